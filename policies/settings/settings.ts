@@ -1,0 +1,127 @@
+import Ajv from "ajv";
+import type { Objective } from "../analysis/model";
+import { parseDuration } from "../facts/duration";
+import type { Assumption, Exception, Settings } from "./model";
+import { problemOf, ROOT_KEY, shown, type SettingsProblem } from "./problems";
+import schema from "./schema.json";
+
+export type { SettingsProblem } from "./problems";
+
+/** What {@link readSettings} gives: settings, or everything that is wrong with them. */
+export type SettingsResult =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly problems: readonly SettingsProblem[] };
+
+/**
+ * Settings where nothing is said. 300 km keeps a copy out of the reach of a storm, a flood or a failure of the power
+ * grid that takes a whole city and its surroundings; seven days is a week's holiday in which nobody looks.
+ */
+export const DEFAULTS: Settings = {
+  minDistanceKm: 300,
+  objectives: {},
+  assumptions: [],
+  exceptions: [],
+  stateBackend: undefined,
+  timeToNotice: 7 * 86_400,
+  timeToDecide: undefined,
+  enforcement: {},
+};
+
+interface RawObjective {
+  readonly rpo?: string;
+  readonly rto?: string;
+}
+
+/** The settings as written: the shape that schema.json describes. */
+interface RawSettings {
+  readonly minDistanceKm?: number;
+  readonly objectives?: Readonly<Record<string, RawObjective>>;
+  readonly assumptions?: readonly (RawObjective & { readonly mechanism: string; readonly reason: string })[];
+  readonly exceptions?: readonly Exception[];
+  readonly stateBackend?: { readonly provider: string; readonly region: string };
+  readonly timeToNotice?: string;
+  readonly timeToDecide?: string;
+  readonly enforcement?: Settings["enforcement"];
+}
+
+/** Seconds of a duration text, or `undefined` where it is none. */
+function seconds(text: string): number | undefined {
+  try {
+    return parseDuration(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A day as YAML readers hand it over: the day alone, or its midnight. */
+const DAY = /^(\d{4})-(\d{2})-(\d{2})(T00:00:00(\.0+)?Z)?$/;
+
+function isDay(text: string): boolean {
+  const parts = DAY.exec(text);
+  if (parts === null) return false;
+  const day = text.slice(0, 10);
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+}
+
+const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true });
+ajv.addFormat("duration-with-unit", (text) => seconds(text) !== undefined);
+ajv.addFormat("calendar-day", isDay);
+const valid = ajv.compile<RawSettings>(schema);
+
+function objectiveOf(raw: RawObjective): Objective {
+  const rpo = raw.rpo === undefined ? undefined : seconds(raw.rpo);
+  const rto = raw.rto === undefined ? undefined : seconds(raw.rto);
+  return { ...(rpo === undefined ? {} : { rpo }), ...(rto === undefined ? {} : { rto }) };
+}
+
+function settingsOf(raw: RawSettings): Settings {
+  const assumptions: readonly Assumption[] = (raw.assumptions ?? []).map((one) => ({ mechanism: one.mechanism, reason: one.reason, ...objectiveOf(one) }));
+  return {
+    minDistanceKm: raw.minDistanceKm ?? DEFAULTS.minDistanceKm,
+    objectives: Object.fromEntries(Object.entries(raw.objectives ?? {}).map(([kind, one]) => [kind, objectiveOf(one)])),
+    assumptions,
+    exceptions: (raw.exceptions ?? []).map((one) => ({ ...one, expires: one.expires.slice(0, 10) })),
+    stateBackend: raw.stateBackend,
+    timeToNotice: raw.timeToNotice === undefined ? DEFAULTS.timeToNotice : (seconds(raw.timeToNotice) ?? DEFAULTS.timeToNotice),
+    timeToDecide: raw.timeToDecide === undefined ? undefined : seconds(raw.timeToDecide),
+    enforcement: raw.enforcement ?? {},
+  };
+}
+
+/** Assumptions that contradict each other: which one is meant cannot be told. */
+function repeated(raw: RawSettings): readonly SettingsProblem[] {
+  const seen = new Set<string>();
+  return (raw.assumptions ?? []).flatMap((one, index) => {
+    if (!seen.has(one.mechanism)) {
+      seen.add(one.mechanism);
+      return [];
+    }
+    const key = `assumptions[${index}].mechanism`;
+    return [{ key, value: shown(one.mechanism), problem: "there is an assumption for this mechanism already", allowed: "one assumption per mechanism", fix: "merge the two" }];
+  });
+}
+
+/**
+ * Reads how to judge: the value of `firebreak:policy` (an object, or its JSON text as Pulumi's configuration gives it).
+ * `undefined` gives {@link DEFAULTS}. Never throws; reports everything that is wrong at once.
+ */
+export function readSettings(raw: unknown): SettingsResult {
+  if (raw === undefined || raw === null) return { ok: true, settings: DEFAULTS };
+  let value: unknown = raw;
+  if (typeof raw === "string") {
+    try {
+      value = JSON.parse(raw);
+    } catch {
+      return { ok: false, problems: [{ key: ROOT_KEY, value: shown(raw), problem: "it is text that is not JSON", allowed: "an object", fix: `set ${ROOT_KEY} to an object` }] };
+    }
+  }
+  if (!valid(value)) {
+    const problems = (valid.errors ?? []).flatMap((error) => problemOf(error) ?? []);
+    // The branches of an `anyOf` repeat what the `anyOf` itself says better.
+    const branches = (valid.errors ?? []).map((error) => error.schemaPath.includes("/anyOf/"));
+    return { ok: false, problems: problems.filter((_, index) => branches[index] !== true) };
+  }
+  const again = repeated(value);
+  return again.length > 0 ? { ok: false, problems: again } : { ok: true, settings: settingsOf(value) };
+}
