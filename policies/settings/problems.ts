@@ -13,7 +13,7 @@ export interface SettingsProblem {
 }
 
 /** What durations look like, said the same way everywhere. */
-export const DURATION_FORM = 'a number with a unit, such as "30s", "15m", "4h" or "7d"';
+export const DURATION_FORM = 'a whole number with its unit s, m, h or d, such as "90s", "15m", "4h" or "7d"';
 
 /** The name of the whole, where there is no key to name. */
 export const ROOT_KEY = "firebreak:policy";

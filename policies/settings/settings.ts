@@ -1,6 +1,6 @@
 import Ajv from "ajv";
 import type { Objective } from "../analysis/model";
-import { parseDuration } from "../facts/duration";
+import { isDurationProblem, parseDuration } from "../facts/duration";
 import type { Assumption, Exception, Settings } from "./model";
 import { problemOf, ROOT_KEY, shown, type SettingsProblem } from "./problems";
 import schema from "./schema.json";
@@ -46,11 +46,8 @@ interface RawSettings {
 
 /** Seconds of a duration text, or `undefined` where it is none. */
 function seconds(text: string): number | undefined {
-  try {
-    return parseDuration(text);
-  } catch {
-    return undefined;
-  }
+  const result = parseDuration(text);
+  return isDurationProblem(result) ? undefined : result;
 }
 
 /** A day as YAML readers hand it over: the day alone, or its midnight. */
@@ -64,7 +61,7 @@ function isDay(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
-const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true });
+const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, strictRequired: false });
 ajv.addFormat("duration-with-unit", (text) => seconds(text) !== undefined);
 ajv.addFormat("calendar-day", isDay);
 const valid = ajv.compile<RawSettings>(schema);
