@@ -1,0 +1,139 @@
+import { Console } from "node:console";
+import { Writable } from "node:stream";
+import { runtime } from "@pulumi/pulumi";
+import type { Graph } from "../../policies/graph/model";
+import { graphOf } from "../../policies/graph/model";
+import { messageOf, type Problem, type Result, failed } from "../errors";
+import type { Project } from "./project";
+import { Recorder, type Reply } from "./recorder";
+
+/** A Pulumi program: what an entry module exports as a function. */
+export type Program = () => unknown;
+
+/** Answers a data source: `aws:index/getRegion:getRegion` and its arguments to its result. */
+export type CallFunction = (token: string, args: Readonly<Record<string, unknown>>) => unknown;
+
+/** What {@link runProgram} needs. */
+export interface RunOptions {
+  readonly project: Project;
+  /** Loads the program's module and returns its function; what it throws is a problem of the program. */
+  readonly load: () => Program;
+  readonly callFunction: CallFunction;
+  /** Keeps stack traces, which costs about two thirds of the time. */
+  readonly debug: boolean;
+}
+
+/** A program's run: its graph, what it printed, and milliseconds by part. */
+export interface Run {
+  readonly graph: Graph;
+  readonly notes: readonly string[];
+  readonly milliseconds: { readonly program: number; readonly registration: number };
+}
+
+/** The requests of the SDK's mock monitor that are recorded, as it is called at run time. */
+interface Monitor {
+  registerResource(request: Parameters<Recorder["register"]>[0], reply: Reply): void;
+  readResource(request: Parameters<Recorder["read"]>[0], reply: Reply): void;
+  registerResourceOutputs(request: unknown, reply: Reply): void;
+  invoke(request: Parameters<Recorder["invoked"]>[0], reply: Reply): unknown;
+}
+
+/** The SDK keeps one program's state per process, so programs run one after the other. */
+let last: Promise<unknown> = Promise.resolve();
+
+/** Runs a program as a preview on the SDK's mocks. Never rejects: what the program throws is reported as problems. */
+export function runProgram(options: RunOptions): Promise<Result<Run>> {
+  const run = last.then(() => runAlone(options));
+  last = run.catch(() => undefined);
+  return run;
+}
+
+async function runAlone({ project, load, callFunction, debug }: RunOptions): Promise<Result<Run>> {
+  const recorder = new Recorder({ project: project.name, stack: project.stack, packageConfig: (name) => namespace(project, name) });
+  await connect(recorder, project, callFunction);
+  const thrown = new Set<unknown>();
+  const restore = isolate(thrown, debug);
+  const start = performance.now();
+  let returned = start;
+  try {
+    await runtime.runInPulumiStack(async () => {
+      const outputs = await load()();
+      returned = performance.now();
+      return outputs as Record<string, unknown>;
+    });
+    await runtime.disconnect();
+  } catch (error) {
+    thrown.add(error);
+  }
+  // Rejections that nobody handles are told one turn later.
+  await new Promise((resolve) => setImmediate(resolve));
+  const printed = restore();
+  if (thrown.size > 0) return failed(...problemsOf(thrown, project, debug));
+  const milliseconds = { program: returned - start, registration: performance.now() - returned };
+  return { ok: true, graph: graphOf(project.name, project.stack, recorder.nodes()), notes: printed, milliseconds };
+}
+
+/** Puts the recorder in the place of the SDK's mock monitor, whose answers know no unknowns and no chain of types. */
+async function connect(recorder: Recorder, project: Project, callFunction: CallFunction): Promise<void> {
+  const call = async ({ token, inputs }: { readonly token: string; readonly inputs: Readonly<Record<string, unknown>> }) => {
+    try {
+      return (await callFunction(token, inputs)) as Record<string, unknown>;
+    } catch (error) {
+      // The SDK shows `details`, as of an error from the engine.
+      throw Object.assign(new Error(`the data source ${token} failed: ${messageOf(error)}`), { details: `the data source ${token} failed: ${messageOf(error)}` });
+    }
+  };
+  const newResource = () => ({ id: undefined, state: {} });
+  await runtime.setMocks({ call, newResource }, project.name, project.stack, true, "organization");
+  const secrets = [...project.config].filter(([, value]) => value.secret).map(([key]) => key);
+  runtime.setAllConfig(Object.fromEntries([...project.config].map(([key, value]) => [key, value.text])), secrets);
+  const monitor = runtime.getMonitor() as unknown as Monitor;
+  const invoke = monitor.invoke.bind(monitor);
+  monitor.registerResource = (request, reply) => recorder.register(request, reply);
+  monitor.readResource = (request, reply) => recorder.read(request, reply);
+  monitor.registerResourceOutputs = (_request, reply) => reply(null, {});
+  monitor.invoke = (request, reply) => {
+    recorder.invoked(request);
+    return invoke(request, reply);
+  };
+}
+
+/**
+ * While the program runs: collects what it throws where nobody awaits it, keeps what it prints off the standard output,
+ * and takes no stack traces, which cost the SDK more time than all its work. Returns a function that undoes this and
+ * gives the printed lines.
+ */
+function isolate(thrown: Set<unknown>, debug: boolean): () => readonly string[] {
+  const collect = (error: unknown) => void thrown.add(error);
+  const { stackTraceLimit } = Error;
+  const { console: original } = globalThis;
+  const lines: string[] = [];
+  const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => (lines.push(chunk.toString("utf8").trimEnd()), done()) });
+  globalThis.console = new Console({ stdout: sink, stderr: sink });
+  if (!debug) Error.stackTraceLimit = 0;
+  process.on("uncaughtException", collect);
+  process.on("unhandledRejection", collect);
+  return () => {
+    process.off("uncaughtException", collect);
+    process.off("unhandledRejection", collect);
+    Error.stackTraceLimit = stackTraceLimit;
+    globalThis.console = original;
+    return lines;
+  };
+}
+
+function namespace(project: Project, name: string): Readonly<Record<string, string>> {
+  const prefix = `${name}:`;
+  return Object.fromEntries([...project.config].filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value.text]));
+}
+
+/** One problem for each thing that went wrong: an error that travels through resources surfaces once for each of them. */
+function problemsOf(thrown: ReadonlySet<unknown>, project: Project, debug: boolean): readonly Problem[] {
+  const causes = new Map<string, string>();
+  for (const error of thrown) causes.set(messageOf(error).replace(/^(error serializing property "[^"]*": )+/, ""), messageOf(error, debug));
+  return [...causes.values()].map((problem) => ({
+    where: `the program (${project.main}), stack ${project.stack}`,
+    problem,
+    fix: debug ? "correct the program or its configuration" : "correct the program or its configuration; --debug shows where it happened",
+  }));
+}
