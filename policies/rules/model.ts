@@ -27,6 +27,8 @@ export interface Rule {
   readonly name: string;
   /** One sentence, in the imperative of what must hold. */
   readonly description: string;
+  /** What to do about a finding, in general; each finding names its own fix. */
+  readonly remediation: string;
   readonly severity: "low" | "medium" | "high" | "critical";
   /** Default enforcement. */
   readonly enforcement: "mandatory" | "advisory";

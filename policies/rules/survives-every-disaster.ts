@@ -1,0 +1,106 @@
+import type { AssessedResource, Cell, Figure, Outcome } from "../analysis/model";
+import type { Rule, RuleContext, Violation } from "./model";
+import { lossAccepted } from "./support/waived";
+import { called, figured, listed } from "./support/words";
+import { formatDuration } from "../facts/duration";
+
+const name = "survives-every-disaster";
+const STACK = "pulumi:pulumi:Stack";
+
+/** What is left of an outcome when the resources whose loss an exception accepts are set aside. */
+interface Rest {
+  readonly lost: readonly string[];
+  readonly unknown: readonly string[];
+  readonly rpo: Figure;
+  readonly rto: Figure;
+}
+
+/** Cells of each disaster, looked up once per check. */
+function cellsByDisaster(cells: readonly Cell[]): ReadonlyMap<string, readonly Cell[]> {
+  const index = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    const entry = index.get(cell.disaster);
+    if (entry === undefined) index.set(cell.disaster, [cell]);
+    else entry.push(cell);
+  }
+  return index;
+}
+
+function worst(figures: readonly Figure[], none: Figure): Figure {
+  const unknown = figures.find((figure) => !figure.known);
+  if (unknown !== undefined) return unknown;
+  return figures.reduce((a, b) => (a.known && b.known && a.seconds >= b.seconds ? a : b), figures[0] ?? none);
+}
+
+/** With nothing waived the outcome stands as assessed; otherwise its figures are those of the resources that remain. */
+function restOf(outcome: Outcome, cells: readonly Cell[], waived: ReadonlySet<string>): Rest {
+  const hit = cells.filter((cell) => cell.hit);
+  if (!hit.some((cell) => waived.has(cell.urn))) return outcome;
+  const left = hit.filter((cell) => !waived.has(cell.urn));
+  const remains = (urns: readonly string[]) => urns.filter((urn) => !waived.has(urn));
+  const nothing: Figure = { known: true, seconds: 0, basis: "nothing that is left is hit", source: "exceptions", assumed: false };
+  return { lost: remains(outcome.lost), unknown: remains(outcome.unknown), rpo: worst(left.map((cell) => cell.rpo), nothing), rto: worst(left.map((cell) => cell.rto), nothing) };
+}
+
+function missed(figure: Figure, objective: number | undefined): boolean {
+  return objective !== undefined && (!figure.known || figure.seconds > objective);
+}
+
+function against(label: string, figure: Figure, objective: number | undefined): readonly string[] {
+  return missed(figure, objective) && objective !== undefined ? [`${label} achieved ${figured(figure)}, objective ${formatDuration(objective)}`] : [];
+}
+
+/** The fixes that the analysis names for the resources that fail, each once. */
+function fixOf(rest: Rest, cells: readonly Cell[], outcome: Outcome): string {
+  const failing = new Set([...rest.lost, ...rest.unknown]);
+  const ofFailing = cells.filter((cell) => failing.has(cell.urn));
+  const slow = cells.filter((cell) => cell.hit && (missed(cell.rpo, outcome.objective.rpo) || missed(cell.rto, outcome.objective.rto)));
+  const fixes = [...new Set([...ofFailing, ...slow].flatMap((cell) => cell.fix ?? []))];
+  if (fixes.length > 0) return listed(fixes, 4);
+  const unknown = outcome.steps.flatMap((step) => (step.figure.known ? [] : [step.name]));
+  if (unknown.length > 0) return `State how long these steps take, as assumptions or settings: ${listed(unknown)}.`;
+  return `Protect what is hit by a faster mechanism, or set the objective for "${outcome.disaster.kind}" to what the service can bear.`;
+}
+
+function violationOf(outcome: Outcome, context: RuleContext, byUrn: ReadonlyMap<string, AssessedResource>, cells: readonly Cell[], waived: ReadonlySet<string>): readonly Violation[] {
+  if (outcome.meets) return [];
+  const rest = restOf(outcome, cells, waived);
+  const names = (urns: readonly string[]) => urns.map((urn) => called(byUrn.get(urn) ?? { type: urn.split("::").at(-2) ?? "resource", name: urn.split("::").at(-1) ?? urn }));
+  const parts = [
+    ...(rest.lost.length > 0 ? [`lost: ${listed(names(rest.lost))}`] : []),
+    ...(rest.unknown.length > 0 ? [`cannot be shown to survive: ${listed(names(rest.unknown))}`] : []),
+    ...against("RPO", rest.rpo, outcome.objective.rpo),
+    ...against("RTO", rest.rto, outcome.objective.rto),
+  ];
+  const noneWaived = rest === outcome;
+  if (parts.length === 0 && !noneWaived) return [];
+  const stack = context.graph.nodes.find((node) => node.type === STACK);
+  const certain = rest.lost.length > 0 || [rest.rpo, rest.rto].some((figure, index) => figure.known && missed(figure, index === 0 ? outcome.objective.rpo : outcome.objective.rto));
+  return [
+    {
+      rule: name,
+      urn: stack?.urn ?? "",
+      name: outcome.disaster.id,
+      type: STACK,
+      verdict: certain ? "rejected" : "unknown",
+      reason: `If ${outcome.disaster.title}: ${parts.length > 0 ? parts.join("; ") : outcome.reason}`,
+      fix: fixOf(rest, cells, outcome),
+    },
+  ];
+}
+
+/** The whole stack against its objectives, one finding per disaster that it does not survive as it must. */
+export const survivesEveryDisaster: Rule = {
+  name,
+  description: "The stack must survive every disaster within its objectives.",
+  remediation: "Protect what the disaster takes, or state what the service can bear as an objective for that kind of disaster.",
+  severity: "critical",
+  enforcement: "mandatory",
+  check: (context) => {
+    const { assessment, settings } = context;
+    const byUrn = new Map(assessment.resources.map((resource) => [resource.urn, resource]));
+    const waived = new Set(assessment.resources.filter((resource) => lossAccepted(resource, settings)).map((resource) => resource.urn));
+    const cells = cellsByDisaster(assessment.cells);
+    return assessment.outcomes.flatMap((outcome) => violationOf(outcome, context, byUrn, cells.get(outcome.disaster.id) ?? [], waived));
+  },
+};
