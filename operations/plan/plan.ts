@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Graph } from "../../policies/graph/model";
-import { failed, messageOf, type Result } from "../errors";
+import { failed, messageOf, type Problem, type Result } from "../errors";
 import { readProject, type ConfigValue } from "./project";
 import type * as RunModule from "./run";
 import type { CallFunction, Program } from "./run";
@@ -20,6 +20,8 @@ export interface PlanOptions {
   readonly stack: string;
   /** Answers data sources; the simulated clouds' answers if absent. */
   readonly callFunction?: CallFunction;
+  /** What else is wrong with the configuration; the program only runs if nothing is. */
+  readonly check?: (config: ReadonlyMap<string, ConfigValue>) => readonly Problem[];
   /** Keeps stack traces, for messages that say where. Default false. */
   readonly debug?: boolean;
 }
@@ -27,6 +29,8 @@ export interface PlanOptions {
 /** A plan: the graph that the engine would be sent, and how it came about. */
 export interface Plan {
   readonly graph: Graph;
+  /** The graph with its secrets hidden, for files and reports. */
+  readonly shareable: () => Graph;
   /** The stack's configuration with the project's defaults, by full key. */
   readonly config: ReadonlyMap<string, ConfigValue>;
   /** What the program printed and what was read differently than by the engine. */
@@ -44,6 +48,8 @@ export async function planInProcess(options: PlanOptions): Promise<Result<Plan>>
   const read = readProject(root, options.stack);
   if (!read.ok) return read;
   const { project } = read;
+  const wrong = options.check?.(project.config) ?? [];
+  if (wrong.length > 0) return failed(...wrong);
   const entry = join(root, project.main);
   if (!existsSync(entry)) {
     return failed({ where: "Pulumi.yaml, main", problem: "the program does not exist", value: project.main, fix: "name the folder or file of the program, relative to Pulumi.yaml" });
@@ -60,6 +66,7 @@ export async function planInProcess(options: PlanOptions): Promise<Result<Plan>>
   return {
     ok: true,
     graph: run.graph,
+    shareable: run.shareable,
     config: project.config,
     notes: [...project.notes, ...run.notes],
     timings: { sdk: loaded + run.milliseconds.registration, program: run.milliseconds.program },

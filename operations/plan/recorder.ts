@@ -2,7 +2,7 @@ import type { ReadResourceRequest, RegisterResourceRequest, ResourceInvokeReques
 import { ReadResourceResponse, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
 import type { GraphNode } from "../../policies/graph/model";
 import { defaultProviderName, packageOf, urnOf, urnOfReference } from "./urn";
-import { propertiesOf } from "./wire";
+import { hideSecrets, propertiesOf } from "./wire";
 
 /** A reply to the SDK: an error or a response. */
 export type Reply = (error: (Error & { details?: string }) | null, response?: unknown) => void;
@@ -36,6 +36,8 @@ interface PluginRequest {
 export class Recorder {
   readonly #options: RecorderOptions;
   readonly #nodes = new Map<string, GraphNode>();
+  /** Inputs with the secrets hidden, of the resources that have any. */
+  readonly #hidden = new Map<string, GraphNode["inputs"]>();
   readonly #inherited = new Map<string, Inherited>();
   /** For components: providers by package, for children that name none. */
   readonly #providers = new Map<string, ReadonlyMap<string, string>>();
@@ -49,6 +51,11 @@ export class Recorder {
     return [...this.#nodes.values()];
   }
 
+  /** The same, with secret texts hidden and other secrets unknown. */
+  shareableNodes(): readonly GraphNode[] {
+    return this.nodes().map((node) => ({ ...node, inputs: this.#hidden.get(node.urn) ?? node.inputs }));
+  }
+
   /** A resource, component or provider that the program declares. The reply is a preview's: inputs as outputs, no id. */
   register(request: RegisterResourceRequest, reply: Reply): void {
     const [type, name, parent] = [request.getType(), request.getName(), optional(request.getParent())];
@@ -59,7 +66,7 @@ export class Recorder {
     this.#providers.set(urn, new Map(request.getProvidersMap().entries()));
     this.#inherited.set(urn, own);
     const isProvider = type.startsWith("pulumi:providers:");
-    const inputs = propertiesOf(request.getObject()?.toJavaScript() ?? {});
+    const inputs = this.#inputs(urn, request.getObject()?.toJavaScript() ?? {});
     this.#nodes.set(urn, {
       urn,
       type,
@@ -93,7 +100,7 @@ export class Recorder {
       name,
       custom: true,
       external: true,
-      inputs: propertiesOf(request.getProperties()?.toJavaScript() ?? {}),
+      inputs: this.#inputs(urn, request.getProperties()?.toJavaScript() ?? {}),
       outputs: {},
       id: optional(request.getId()),
       provider: this.#provider(type, request.getProvider(), request, parent),
@@ -111,6 +118,12 @@ export class Recorder {
   /** A function call makes its package's default provider, even if no resource does. */
   invoked(request: ResourceInvokeRequest): void {
     if (!request.getTok().startsWith("pulumi:")) this.#provider(request.getTok(), request.getProvider(), request, undefined);
+  }
+
+  #inputs(urn: string, sent: Readonly<Record<string, unknown>>): GraphNode["inputs"] {
+    const hidden = hideSecrets(sent);
+    if (hidden !== undefined) this.#hidden.set(urn, propertiesOf(hidden));
+    return propertiesOf(sent);
   }
 
   #urn(parent: string | undefined, type: string, name: string): string {

@@ -26,6 +26,7 @@ export interface RunOptions {
 /** A program's run: its graph, what it printed, and milliseconds by part. */
 export interface Run {
   readonly graph: Graph;
+  readonly shareable: () => Graph;
   readonly notes: readonly string[];
   readonly milliseconds: { readonly program: number; readonly registration: number };
 }
@@ -70,7 +71,8 @@ async function runAlone({ project, load, callFunction, debug }: RunOptions): Pro
   const printed = restore();
   if (thrown.size > 0) return failed(...problemsOf(thrown, project, debug));
   const milliseconds = { program: returned - start, registration: performance.now() - returned };
-  return { ok: true, graph: graphOf(project.name, project.stack, recorder.nodes()), notes: printed, milliseconds };
+  const graph = graphOf(project.name, project.stack, recorder.nodes());
+  return { ok: true, graph, shareable: () => graphOf(project.name, project.stack, recorder.shareableNodes()), notes: printed, milliseconds };
 }
 
 /** Puts the recorder in the place of the SDK's mock monitor, whose answers know no unknowns and no chain of types. */

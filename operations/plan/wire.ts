@@ -24,6 +24,25 @@ export function valueOf(sent: unknown): Value {
   return UNKNOWN;
 }
 
+/** What stands in a shared graph for a text that is secret. */
+export const HIDDEN = "[secret]";
+
+/** A copy of what the SDK sent with its secrets hidden, or `undefined` if it holds none. A secret that is not text becomes unknown. */
+export function hideSecrets(sent: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined {
+  let found = false;
+  const hide = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null) return value;
+    if (Array.isArray(value)) return value.map(hide);
+    const record = value as Readonly<Record<string, unknown>>;
+    const secret = record[SIGNATURE] === SECRET || (record[SIGNATURE] === OUTPUT && record["secret"] === true);
+    if (!secret) return Object.fromEntries(Object.entries(record).map(([key, inner]) => [key, hide(inner)]));
+    found = true;
+    return typeof valueOf(value) === "string" ? HIDDEN : UNKNOWN_MARK;
+  };
+  const hidden = hide(sent) as Readonly<Record<string, unknown>>;
+  return found ? hidden : undefined;
+}
+
 /** The properties of a resource. */
 export function propertiesOf(sent: Readonly<Record<string, unknown>>): Readonly<Record<string, Value>> {
   const properties: Record<string, Value> = {};
