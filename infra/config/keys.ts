@@ -118,6 +118,16 @@ export const KEYS: readonly ConfigKey[] = [
     schema: { type: "string", pattern: "^\\d{12}$", description: "the 12 digits of an AWS account, in quotes" },
   },
   {
+    name: "sshPublicKey",
+    type: "string",
+    required: true,
+    schema: {
+      type: "string",
+      pattern: "^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+={0,3}( .*)?$",
+      description: "an OpenSSH public key on one line, such as the content of ~/.ssh/id_ed25519.pub",
+    },
+  },
+  {
     name: "bucketPrefix",
     type: "string",
     required: false,

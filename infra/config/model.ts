@@ -73,6 +73,8 @@ export interface Config {
   readonly ovhProjectId: string;
   readonly ovhSubsidiary: string;
   readonly awsAccountId: string;
+  /** Public key of the people who may log in to the servers. */
+  readonly sshPublicKey: string;
   /** Beginning of every bucket's name; empty means project and stack. */
   readonly bucketPrefix: string;
   /** Between two runs of the object sync. Hours. */

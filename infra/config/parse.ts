@@ -50,6 +50,7 @@ export function parseConfig(raw: Readonly<Record<string, string>> | ReadonlyMap<
     ovhProjectId: values["ovhProjectId"] as string,
     ovhSubsidiary: values["ovhSubsidiary"] as string,
     awsAccountId: values["awsAccountId"] as string,
+    sshPublicKey: values["sshPublicKey"] as string,
     bucketPrefix: values["bucketPrefix"] as string,
     objectSyncHours,
     protect: values["protect"] as boolean,

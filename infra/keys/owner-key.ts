@@ -59,7 +59,7 @@ export class OwnerKey extends pulumi.ComponentResource {
         okmsId: this.domain.id,
         name: `${names.prefix}-owner`,
         context: `${names.prefix}-owner`,
-        keys: [{ kty: "oct", kid: `${names.prefix}-owner`, keyOps: ["encrypt", "decrypt"], k: material.base64.apply(base64Url) }],
+        keys: [{ kty: "oct", keyOps: ["encrypt", "decrypt"], k: material.base64.apply(base64Url) }],
       },
       { parent: this, provider: providers.primary, ...held },
     );

@@ -34,9 +34,10 @@ export class AwsSite extends pulumi.ComponentResource implements Site {
   serve(args: ServersArgs): Frontend {
     const { role, site, network, context } = this;
     const children = { parent: this, provider: this.provider };
+    const { sshPublicKey } = context.config;
     const userData = pulumi
       .all([args.database.host, args.database.port])
-      .apply(([databaseHost, databasePort]) => cloudInit({ role, databaseHost, databasePort }));
+      .apply(([databaseHost, databasePort]) => cloudInit({ role, databaseHost, databasePort, sshPublicKey }));
     const ami = aws.ssm.getParameterOutput({ name: IMAGE_PARAMETER }, children).value;
     const iamInstanceProfile = this.profile(args).name;
     const servers = Array.from({ length: site.servers }, (_, index) => {

@@ -10,6 +10,7 @@ export interface CloudInitArgs {
   readonly role: Role;
   readonly databaseHost: string;
   readonly databasePort: number;
+  readonly sshPublicKey: string;
 }
 
 /**
@@ -19,6 +20,7 @@ export interface CloudInitArgs {
  */
 export function cloudInit(args: CloudInitArgs): string {
   const document = {
+    ssh_authorized_keys: [args.sshPublicKey],
     package_update: true,
     packages: ["nginx", "openssl", "postgresql-client"],
     write_files: [

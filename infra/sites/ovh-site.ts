@@ -71,12 +71,19 @@ export class OvhSite extends pulumi.ComponentResource implements Site {
     const { context, site, role } = this;
     const project = context.config.ovhProjectId;
     const children = { parent: this, provider: this.provider };
+    const { sshPublicKey } = context.config;
     const userData = pulumi
       .all([args.database.host, args.database.port])
-      .apply(([databaseHost, databasePort]) => cloudInit({ role, databaseHost, databasePort }));
+      .apply(([databaseHost, databasePort]) => cloudInit({ role, databaseHost, databasePort, sshPublicKey }));
     const lookup = { project, region: site.region };
     const flavor = { flavorId: flavorId(lookup, site.serverSize, children) };
     const bootFrom = { imageId: imageId(lookup, children) };
+    // OVHcloud starts no server without a key that it knows by name; cloud-init brings the same one.
+    const sshKey = new ovh.CloudSSHKey(
+      `${role}-ssh-key`,
+      { serviceName: project, name: `${context.names.prefix}-${role}`, publicKey: sshPublicKey },
+      children,
+    );
     const servers = Array.from({ length: site.servers }, (_, index) => {
       const ip = `${NETWORK}.1.${11 + index}`;
       new ovh.cloudproject.Instance(
@@ -88,6 +95,7 @@ export class OvhSite extends pulumi.ComponentResource implements Site {
           billingPeriod: "hourly",
           flavor,
           bootFrom,
+          sshKey: { name: sshKey.name },
           network: { private: { network: { id: this.openstackNetworkId, subnetId: this.subnet.id }, ip } },
           userData,
         },
@@ -109,7 +117,7 @@ export class OvhSite extends pulumi.ComponentResource implements Site {
       { serviceName: project, region: site.region, description: `${context.names.prefix} ${role}` },
       { ...children, protect: context.held.protect },
     );
-    const balancer = new ovh.cloudproject.LoadBalancer(
+    new ovh.cloudproject.LoadBalancer(
       `${role}-balancer`,
       {
         serviceName: project,
@@ -120,7 +128,7 @@ export class OvhSite extends pulumi.ComponentResource implements Site {
           private: {
             network: { id: this.openstackNetworkId, subnetId: this.subnet.id },
             gateway: { id: this.gateway.id },
-            floatingIp: { id: address.id },
+            floatingIp: { id: address.currentState.id },
           },
         },
         listeners: [
@@ -148,7 +156,7 @@ export class OvhSite extends pulumi.ComponentResource implements Site {
       },
       { ...children, deleteBeforeReplace: true },
     );
-    const ip = balancer.floatingIp.apply((floating) => floating.ip);
-    return { addresses: [ip], health: { ipAddress: ip } };
+    // The resource's id is the address itself; OpenStack's id, which the load balancer asks for, is in its state.
+    return { addresses: [address.id], health: { ipAddress: address.id } };
   }
 }

@@ -20,8 +20,8 @@ export interface ObjectSyncArgs {
  * Copies the primary's objects to the secondary on a schedule with AWS DataSync, cloud to cloud without an agent.
  *
  * It copies current versions, never deletes at the secondary what was deleted at the primary, and is as old as its interval; there is
- * no continuous replication between the two clouds. DataSync asks for S3-compatible storage; AWS's list of tested clouds does not
- * name OVHcloud.
+ * no continuous replication between the two clouds. DataSync works with storage that speaks the S3 API; the clouds that AWS documents by
+ * name do not include OVHcloud.
  */
 export class ObjectSync extends pulumi.ComponentResource {
   readonly task: aws.datasync.Task;
