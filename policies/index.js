@@ -1,4 +1,5 @@
 /** What `pulumi --policy-pack` starts: plain JavaScript that loads the TypeScript beside it as it stands, so there is nothing to build and nothing stale. */
 "use strict";
-const { require: requireTypeScript } = require("tsx/cjs/api");
-requireTypeScript("./pack.ts", __filename).start();
+// For the whole process: a loader for this one file would load a second copy of the SDK, whose messages the first refuses to send.
+require("tsx/cjs");
+require("./pack.ts").start();
