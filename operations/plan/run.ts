@@ -52,27 +52,32 @@ export function runProgram(options: RunOptions): Promise<Result<Run>> {
 async function runAlone({ project, load, callFunction, debug }: RunOptions): Promise<Result<Run>> {
   const recorder = new Recorder({ project: project.name, stack: project.stack, packageConfig: (name) => namespace(project, name) });
   await connect(recorder, project, callFunction);
-  const thrown = new Set<unknown>();
-  const restore = isolate(thrown, debug);
+  const host = isolate(debug);
   const start = performance.now();
   let returned = start;
+  const program = async () => {
+    const outputs = await load()();
+    returned = performance.now();
+    return outputs as Record<string, unknown>;
+  };
+  const finished = runtime.runInPulumiStack(program).then(() => runtime.disconnect());
   try {
-    await runtime.runInPulumiStack(async () => {
-      const outputs = await load()();
-      returned = performance.now();
-      return outputs as Record<string, unknown>;
-    });
-    await runtime.disconnect();
+    // An input that throws leaves those that wait for it waiting for ever, so the first error ends the run.
+    await Promise.race([finished, host.failed]);
   } catch (error) {
-    thrown.add(error);
+    host.thrown.add(error);
   }
-  // Rejections that nobody handles are told one turn later.
-  await new Promise((resolve) => setImmediate(resolve));
-  const printed = restore();
-  if (thrown.size > 0) return failed(...problemsOf(thrown, project, debug));
-  const milliseconds = { program: returned - start, registration: performance.now() - returned };
+  await settle();
+  host.restore();
+  if (host.thrown.size > 0) return failed(...problemsOf(host.thrown, project, debug));
   const graph = graphOf(project.name, project.stack, recorder.nodes());
-  return { ok: true, graph, shareable: () => graphOf(project.name, project.stack, recorder.shareableNodes()), notes: printed, milliseconds };
+  const milliseconds = { program: returned - start, registration: performance.now() - returned };
+  return { ok: true, graph, shareable: () => graphOf(project.name, project.stack, recorder.shareableNodes()), notes: host.printed, milliseconds };
+}
+
+/** Rejections that nobody handles are told one turn later, and what they cause some turns after that. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Puts the recorder in the place of the SDK's mock monitor, whose answers know no unknowns and no chain of types. */
@@ -100,28 +105,48 @@ async function connect(recorder: Recorder, project: Project, callFunction: CallF
   };
 }
 
+/** What happens around the program while it runs. */
+interface Host {
+  /** What was thrown where nobody awaits it. */
+  readonly thrown: Set<unknown>;
+  /** Settles at the first such error, or when nothing is left to do. */
+  readonly failed: Promise<void>;
+  readonly printed: readonly string[];
+  readonly restore: () => void;
+}
+
+const UNCAUGHT = ["uncaughtException", "unhandledRejection"] as const;
+
 /**
- * While the program runs: collects what it throws where nobody awaits it, keeps what it prints off the standard output,
- * and takes no stack traces, which cost the SDK more time than all its work. Returns a function that undoes this and
- * gives the printed lines.
+ * While the program runs: takes what it throws in the place of whoever else would, keeps what it prints off the standard
+ * output, and takes no stack traces, which cost the SDK more time than all its work.
  */
-function isolate(thrown: Set<unknown>, debug: boolean): () => readonly string[] {
-  const collect = (error: unknown) => void thrown.add(error);
+function isolate(debug: boolean): Host {
+  const thrown = new Set<unknown>();
+  const printed: string[] = [];
+  let fail = (): void => undefined;
+  const failed = new Promise<void>((resolve) => (fail = resolve));
+  const collect = (error: unknown) => {
+    thrown.add(error);
+    fail();
+  };
+  const idle = () => collect(new Error("it never finishes: it waits for a promise that nothing settles; look for an await, or an output, that depends on itself"));
   const { stackTraceLimit } = Error;
   const { console: original } = globalThis;
-  const lines: string[] = [];
-  const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => (lines.push(chunk.toString("utf8").trimEnd()), done()) });
+  const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => (printed.push(chunk.toString("utf8").trimEnd()), done()) });
   globalThis.console = new Console({ stdout: sink, stderr: sink });
   if (!debug) Error.stackTraceLimit = 0;
-  process.on("uncaughtException", collect);
-  process.on("unhandledRejection", collect);
-  return () => {
-    process.off("uncaughtException", collect);
-    process.off("unhandledRejection", collect);
+  const others = UNCAUGHT.map((event) => [event, process.listeners(event as "uncaughtException")] as const);
+  for (const event of UNCAUGHT) process.removeAllListeners(event).on(event, collect);
+  process.once("beforeExit", idle);
+  const restore = () => {
+    for (const event of UNCAUGHT) process.off(event, collect);
+    for (const [event, listeners] of others) for (const listener of listeners) process.on(event, listener);
+    process.off("beforeExit", idle);
     Error.stackTraceLimit = stackTraceLimit;
     globalThis.console = original;
-    return lines;
   };
+  return { thrown, failed, printed, restore };
 }
 
 function namespace(project: Project, name: string): Readonly<Record<string, string>> {

@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import { median, runNode, type Measurement, type Unmeasured } from "./measure";
+
+/** What a suite has to say: measurements, and what could not be measured and why. */
+export type Finding = Measurement | Unmeasured;
+
+/** A group of measurements that are taken together. */
+export interface Suite {
+  /** Every name it can give. */
+  readonly names: readonly string[];
+  /** `runs`: how often to measure what is quick to measure. */
+  run(root: string, runs: number): Promise<readonly Finding[]>;
+}
+
+/** The parts of a run that are told as shares. */
+const SHARES = ["sdk", "program", "analysis"] as const;
+
+/** What a suite needs of the report that `start --json` prints. */
+interface Timed {
+  readonly timings: { readonly parts: Readonly<Record<string, number>> };
+}
+
+/** The whole of `npm start -- --json`, npm itself left out, once it is set up. */
+const plan: Suite = {
+  names: ["plan/prod", ...SHARES.map((share) => `plan/prod/${share}`)],
+  run: (root, runs) => timedStart("plan/prod", root, runs, []),
+};
+
+/** Times `start --json` with more arguments; shares are of the whole wall time. */
+export async function timedStart(name: string, root: string, runs: number, more: readonly string[]): Promise<readonly Finding[]> {
+  const walls: number[] = [];
+  const shares = new Map<string, number[]>(SHARES.map((share) => [share, []]));
+  for (let run = 0; run < runs; run += 1) {
+    const ended = await runNode([join(root, "scripts/run.mjs"), "start", "--stack", "prod", "--json", ...more], root);
+    if (ended.code > 1) return [{ name, why: `start ended with ${ended.code}: ${ended.stderr.trim().slice(0, 300)}`, failed: true }];
+    const { timings } = JSON.parse(ended.stdout) as Timed;
+    walls.push(ended.milliseconds);
+    for (const [share, of] of shares) of.push((100 * (timings.parts[share] ?? 0)) / ended.milliseconds);
+  }
+  return [
+    { name, value: Math.round(median(walls)), unit: "ms", n: runs },
+    ...[...shares].map(([share, of]): Measurement => ({ name: `${name}/${share}`, value: Math.round(median(of) * 10) / 10, unit: "percent", n: runs })),
+  ];
+}
+
+/** The proof alone, on generated graphs, each run in a process of its own. */
+const proofs: readonly Suite[] = [1000, 10_000, 100_000].map((size): Suite => {
+  const name = `proof/${size}`;
+  const withMemory = size === 100_000;
+  return {
+    names: [name, ...(withMemory ? [`${name}/rss`] : [])],
+    run: async (root, runs) => {
+      // The largest takes long, and varies little.
+      const times = withMemory ? Math.min(runs, 3) : runs;
+      const all: { readonly milliseconds: number; readonly rss: number }[] = [];
+      for (let run = 0; run < times; run += 1) {
+        const ended = await runNode(["--import", "tsx", join(root, "operations/bench/proof.ts"), String(size)], root);
+        if (ended.code !== 0) return [{ name, why: `the proof failed: ${ended.stderr.trim().slice(0, 300)}`, failed: true }];
+        all.push(JSON.parse(ended.stdout) as { readonly milliseconds: number; readonly rss: number });
+      }
+      return [
+        { name, value: Math.round(median(all.map((one) => one.milliseconds))), unit: "ms", n: times },
+        ...(withMemory ? [{ name: `${name}/rss`, value: Math.round(median(all.map((one) => one.rss))), unit: "MB", n: times } as const] : []),
+      ];
+    },
+  };
+});
+
+/** Every suite, in the order in which they are run. */
+export const SUITES: readonly Suite[] = [plan, ...proofs];

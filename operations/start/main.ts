@@ -1,0 +1,54 @@
+/** `npm start`: plans a stack, judges it, prints what survives. */
+import { resolve } from "node:path";
+import { EXIT, messageOf, problemLines, type Problem } from "../errors";
+import { writeGraph } from "../plan/serialise";
+import { jsonReport } from "../report/json";
+import type { Style } from "../report/table";
+import { textReport } from "../report/text";
+import { parseOptions, type StartOptions } from "./options";
+import { startInProcess, type Started } from "./start";
+
+/** Widths between which the report is set; a pipe gets the middle. */
+const [NARROWEST, USUAL, WIDEST] = [100, 110, 120];
+
+/** The project's folder: where npm runs its scripts. */
+const ROOT = resolve(__dirname, "../..");
+
+function styleOf({ color }: StartOptions): Style {
+  const { NO_COLOR, FORCE_COLOR } = process.env;
+  const allowed = color && (NO_COLOR === undefined || NO_COLOR === "");
+  const width = Math.min(WIDEST, Math.max(NARROWEST, process.stdout.columns ?? USUAL));
+  return { color: allowed && (process.stdout.isTTY === true || (FORCE_COLOR !== undefined && FORCE_COLOR !== "0")), width };
+}
+
+function printed({ report, shareable }: Started, options: StartOptions): string {
+  if (options.output === "json") return jsonReport(report);
+  if (options.output === "graph") return `${JSON.stringify(writeGraph(shareable()), undefined, 2)}\n`;
+  return textReport(report, styleOf(options));
+}
+
+/** Writes and ends the process; a reader that has gone away (`| head`) is no error. */
+function end(stream: NodeJS.WriteStream, text: string, code: number): void {
+  stream.once("error", () => process.exit(code));
+  stream.write(text, () => process.exit(code));
+}
+
+function couldNotRun(problems: readonly Problem[]): void {
+  end(process.stderr, `${problemLines(problems).join("\n")}\n`, EXIT.couldNotRun);
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const parsed = parseOptions(args);
+  if (!parsed.ok) return end(parsed.exitCode === EXIT.survives ? process.stdout : process.stderr, parsed.message, parsed.exitCode);
+  const { options } = parsed;
+  try {
+    const started = await startInProcess({ root: ROOT, stack: options.stack, debug: options.debug });
+    if (!started.ok) return couldNotRun(started.problems);
+    const rejected = options.output !== "graph" && started.report.verdict === "rejected";
+    end(process.stdout, printed(started, options), rejected ? EXIT.rejected : EXIT.survives);
+  } catch (error) {
+    couldNotRun([{ where: "firebreak", problem: messageOf(error, options.debug), fix: "this is a defect; run again with --debug and report what it prints" }]);
+  }
+}
+
+void main(process.argv.slice(2));
