@@ -26,7 +26,7 @@ export interface AwsNetwork {
 }
 
 /** Two zones, each with its own way out, so that a zone that fails takes neither the service nor the replication. */
-export function awsNetwork(role: Role, prefix: string, opts: pulumi.CustomResourceOptions): AwsNetwork {
+export function awsNetwork(role: Role, prefix: string, region: string, opts: pulumi.CustomResourceOptions): AwsNetwork {
   const tags = { Name: `${prefix}-${role}` };
   const vpc = new aws.ec2.Vpc(`${role}-network`, { cidrBlock: CIDR, enableDnsHostnames: true, enableDnsSupport: true, tags }, opts);
   const gateway = new aws.ec2.InternetGateway(`${role}-internet`, { vpcId: vpc.id, tags }, opts);
@@ -34,7 +34,10 @@ export function awsNetwork(role: Role, prefix: string, opts: pulumi.CustomResour
   new aws.ec2.Route(`${role}-public-default`, { routeTableId: publicRoutes.id, destinationCidrBlock: ANYWHERE, gatewayId: gateway.id }, opts);
 
   // Zone names differ by account; those that every account has are asked for.
-  const names = aws.getAvailabilityZonesOutput({ state: "available", filters: [{ name: "opt-in-status", values: ["opt-in-not-required"] }] }, opts).names;
+  const names = aws.getAvailabilityZonesOutput(
+    { region, state: "available", filters: [{ name: "opt-in-status", values: ["opt-in-not-required"] }] },
+    opts,
+  ).names;
   const zones = [0, 1].map((index): Zone => {
     const availabilityZone = names.apply((all) => all[index] ?? "");
     const publicSubnet = new aws.ec2.Subnet(`${role}-public-${index}`, { vpcId: vpc.id, cidrBlock: `${NETWORK}.${index}.0/24`, availabilityZone, tags }, opts);

@@ -26,7 +26,7 @@ export class AwsSite extends pulumi.ComponentResource implements Site {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("firebreak:sites:AwsSite", role, {}, opts);
-    this.network = awsNetwork(role, context.names.prefix, { parent: this, provider });
+    this.network = awsNetwork(role, context.names.prefix, site.region, { parent: this, provider });
     this.egress = this.network.zones.map((zone) => zone.egress.publicIp);
     this.registerOutputs({ region: site.region, egress: this.egress });
   }
@@ -38,7 +38,7 @@ export class AwsSite extends pulumi.ComponentResource implements Site {
     const userData = pulumi
       .all([args.database.host, args.database.port])
       .apply(([databaseHost, databasePort]) => cloudInit({ role, databaseHost, databasePort, sshPublicKey }));
-    const ami = aws.ssm.getParameterOutput({ name: IMAGE_PARAMETER }, children).value;
+    const ami = aws.ssm.getParameterOutput({ name: IMAGE_PARAMETER, region: site.region }, children).value;
     const iamInstanceProfile = this.profile(args).name;
     const servers = Array.from({ length: site.servers }, (_, index) => {
       const zone = network.zones[index % network.zones.length];
