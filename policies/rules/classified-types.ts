@@ -4,11 +4,6 @@ import { called } from "./support/words";
 
 const name = "classified-types";
 
-/** Folder of the catalog that a type's row belongs in, by package: `policies/catalog/data/aws`. */
-function rowsOf(type: string): string {
-  return `policies/catalog/data (package ${type.split(":")[0] ?? type})`;
-}
-
 /** The finding for one resource of a type without a row in the catalog. */
 export function unclassified(resource: Pick<AssessedResource, "urn" | "name" | "type">): Violation {
   return {
@@ -18,7 +13,7 @@ export function unclassified(resource: Pick<AssessedResource, "urn" | "name" | "
     type: resource.type,
     verdict: "unknown",
     reason: `${called(resource)} is of type ${resource.type}, which has no row in the catalog: it may hold data that nothing copies`,
-    fix: `Add a row for ${resource.type} to ${rowsOf(resource.type)} that says what it holds and what copies it, or except this resource with a reason.`,
+    fix: `Add a row for ${resource.type} under policies/catalog/data/${resource.type.split(":")[0] ?? ""} that says what it holds and what copies it, or except this resource with a reason.`,
   };
 }
 

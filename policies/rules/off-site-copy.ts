@@ -1,6 +1,7 @@
+import { placeName } from "../analysis/offsite";
 import type { Rule, Violation } from "./model";
 import { isStateful, protectionOf } from "./support/standing";
-import { called, held, kilometres, placed } from "./support/words";
+import { called, held } from "./support/words";
 
 const name = "off-site-copy";
 
@@ -15,7 +16,7 @@ export const offSiteCopy: Rule = {
     assessment.resources.filter(isStateful).flatMap((resource): readonly Violation[] => {
       const protection = protectionOf(resource, assessment, settings);
       if (protection.state !== "none") return [];
-      const where = resource.place.known ? placed(resource.place) : `a place that is not known (${resource.place.why ?? "nothing tells it"})`;
+      const where = resource.place.known ? placeName(resource.place) : `a place that is not known (${resource.place.why ?? "nothing tells it"})`;
       const why = protection.reasons.length === 0 ? "nothing in this stack copies it elsewhere" : `no copy of it counts: ${protection.reasons.join("; ")}`;
       return [
         {
@@ -27,7 +28,7 @@ export const offSiteCopy: Rule = {
           reason: `${called(resource)} holds ${held(resource.holds)} in ${where}, and ${why}`,
           fix:
             protection.fixes.length === 0
-              ? `Add replication or backups of ${called(resource)} to a place at least ${kilometres(settings.minDistanceKm)} away, on another campus.`
+              ? `Add replication or backups of ${called(resource)} to a place at least ${settings.minDistanceKm} km away, on another campus.`
               : protection.fixes.join(" "),
         },
       ];

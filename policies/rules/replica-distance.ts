@@ -1,6 +1,7 @@
+import { placeName } from "../analysis/offsite";
 import type { Rule, Violation } from "./model";
 import { isStateful, protectionOf } from "./support/standing";
-import { called, held, placed } from "./support/words";
+import { called, held } from "./support/words";
 
 const name = "replica-distance";
 
@@ -22,7 +23,7 @@ export const replicaDistance: Rule = {
           name: resource.name,
           type: resource.type,
           verdict: "rejected",
-          reason: `${called(resource)} holds ${held(resource.holds)} in ${placed(resource.place)} and no copy of it is far enough away: ${protection.reasons.join("; ")}`,
+          reason: `${called(resource)} holds ${held(resource.holds)} in ${placeName(resource.place)} and no copy of it is far enough away: ${protection.reasons.join("; ")}`,
           fix: protection.fixes.join(" "),
         },
       ];

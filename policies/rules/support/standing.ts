@@ -1,13 +1,13 @@
 /** Whether a copy counts as off-site, and if not, what exactly is in the way. */
-import type { AssessedResource, Assessment, Copy, Place } from "../../analysis/model";
-import { distanceKm } from "../../facts/geography";
+import type { AssessedResource, Assessment, Cell, Copy, Place } from "../../analysis/model";
+import { isGlobal, offSite, placeName } from "../../analysis/offsite";
 import type { Settings } from "../../settings/model";
-import { called, kilometres, placed } from "./words";
+import { called } from "./words";
 
 /** How one copy stands: it counts, a link of it is off, it is too near, or it cannot be known. */
 export interface Standing {
   readonly counts: "yes" | "off" | "near" | "unknown";
-  /** Why, as the end of the sentence that begins with {@link candidate}. */
+  /** Why, as the end of a sentence that begins with the copy. */
   readonly why: string;
   /** What to change; empty where it counts. */
   readonly fix: string;
@@ -27,26 +27,13 @@ export function isStateful(resource: AssessedResource): boolean {
   return resource.holds === "data" || resource.holds === "secret" || resource.holds === "key";
 }
 
-/** True for a place that no fire takes: a global service has neither region nor campus. */
-export function isGlobal(place: Place): boolean {
-  return place.known && place.region === undefined && place.zone === undefined && place.campus === undefined && place.provider !== "state";
+function fixesOf(links: Copy["links"], otherwise: string): string {
+  return [...new Set(links.map((link) => sentence(link.fix ?? otherwise)))].join(" ");
 }
 
-/** A copy as the subject of a sentence: `its copy in Frankfurt (aws eu-central-1) by aws-s3-replication`. */
-export function candidate(copy: Copy): string {
-  return `its copy in ${placed(copy.place)} by ${copy.mechanism}`;
-}
-
-function nearness(original: Place, copy: Place, settings: Settings): Standing | undefined {
-  if (!original.known || !copy.known || isGlobal(copy)) return undefined;
-  const fix = `Move the copy to a place at least ${kilometres(settings.minDistanceKm)} from ${placed(original)}.`;
-  if (original.campus !== undefined && original.campus === copy.campus && original.provider === copy.provider) {
-    return { counts: "near", why: `is on the same campus, ${copy.campus}: one fire takes both`, fix };
-  }
-  const km = distanceKm(original, copy);
-  if (km === undefined) return { counts: "unknown", why: "has no known distance: a place without coordinates is off-site to nothing", fix };
-  if (km >= settings.minDistanceKm) return undefined;
-  return { counts: "near", why: `is ${kilometres(km)} away; at least ${kilometres(settings.minDistanceKm)} is needed`, fix };
+function sentence(text: string): string {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 
 /** How a copy of something at `original` stands. What is surely wrong is said before what is merely unknown. */
@@ -54,66 +41,73 @@ export function standingOf(original: Place, copy: Copy, settings: Settings): Sta
   const off = copy.links.filter((link) => link.state === "off");
   if (off.length > 0) {
     const why = `does not count: ${off.map((link) => `${link.name} is off (${link.detail})`).join("; ")}`;
-    return { counts: "off", why, fix: fixesOf(off, "Turn it on.") };
+    return { counts: "off", why, fix: fixesOf(off, "turn it on") };
   }
-  const near = nearness(original, copy.place, settings);
-  if (near?.counts === "near") return near;
+  const apart = offSite(original, copy.place, settings.minDistanceKm);
+  if (apart.verdict === "no") {
+    return { counts: "near", why: `is too near: ${apart.detail}`, fix: `Move it, or add a copy, to another campus at least ${settings.minDistanceKm} km from ${placeName(original)}.` };
+  }
   const unsure = copy.links.filter((link) => link.state === "unknown");
-  const whys = [
-    ...unsure.map((link) => `${link.name} is not known (${link.detail})`),
-    ...(copy.place.known ? [] : [`its place is not known (${copy.place.why ?? "nothing tells it"})`]),
-    ...(near === undefined ? [] : [`it ${near.why}`]),
-  ];
+  const whys = [...unsure.map((link) => `${link.name} is not known (${link.detail})`), ...(apart.verdict === "unknown" ? [`where it is, is not known (${apart.detail})`] : [])];
   if (whys.length === 0) return { counts: "yes", why: "counts", fix: "" };
-  return { counts: "unknown", why: `cannot be shown to count: ${whys.join("; ")}`, fix: fixesOf(unsure, "Pin the input that is not known to a literal value.") };
+  const fix = unsure.length > 0 ? fixesOf(unsure, "write the input that is not known as a literal value") : "Write the region that is not known as a literal value.";
+  return { counts: "unknown", why: `cannot be shown to count: ${whys.join("; ")}`, fix };
 }
 
-function fixesOf(links: Copy["links"], otherwise: string): string {
-  return [...new Set(links.map((link) => link.fix ?? otherwise))].join(" ");
+/** What is looked up many times in an assessment, built once for each. */
+interface Index {
+  /** By the URN of a copy: what it is a copy of. */
+  readonly originals: ReadonlyMap<string, readonly { readonly original: AssessedResource; readonly copy: Copy }[]>;
+  /** By URN: the verdicts in the burning of the campus on which the resource stands. */
+  readonly fires: ReadonlyMap<string, readonly Cell[]>;
+}
+const indexes = new WeakMap<Assessment, Index>();
+
+function push<T>(index: Map<string, T[]>, key: string, value: T): void {
+  const there = index.get(key);
+  if (there === undefined) index.set(key, [value]);
+  else there.push(value);
 }
 
-/** By the URN of a copy: what it is a copy of. */
-type Originals = ReadonlyMap<string, readonly { readonly original: AssessedResource; readonly copy: Copy }[]>;
-const originals = new WeakMap<Assessment, Originals>();
-
-/** Built once per assessment: looking through all copies for every resource would cost resources × copies. */
-function originalsIndex(assessment: Assessment): Originals {
-  const known = originals.get(assessment);
+function indexOf(assessment: Assessment): Index {
+  const known = indexes.get(assessment);
   if (known !== undefined) return known;
-  const index = new Map<string, { original: AssessedResource; copy: Copy }[]>();
+  const originals = new Map<string, { original: AssessedResource; copy: Copy }[]>();
   for (const original of assessment.resources) {
-    for (const copy of original.copies) {
-      if (copy.at === undefined || copy.at === original.urn) continue;
-      const entry = { original, copy };
-      const entries = index.get(copy.at);
-      if (entries === undefined) index.set(copy.at, [entry]);
-      else entries.push(entry);
-    }
+    for (const copy of original.copies) if (copy.at !== undefined && copy.at !== original.urn) push(originals, copy.at, { original, copy });
   }
-  originals.set(assessment, index);
+  const campuses = new Set(assessment.disasters.filter((disaster) => disaster.kind === "campus").map((disaster) => disaster.id));
+  const fires = new Map<string, Cell[]>();
+  for (const cell of assessment.cells) if (cell.hit && campuses.has(cell.disaster)) push(fires, cell.urn, cell);
+  const index = { originals, fires };
+  indexes.set(assessment, index);
   return index;
 }
 
+const PROTECTED: Protection = { state: "protected", reasons: [], fixes: [] };
+
 /**
- * How a stateful resource is protected off-site. A resource that is itself a copy is protected by its original, as long
- * as that copy is real and the two are apart, or the original has another copy that counts.
+ * How a stateful resource is protected off-site. A resource that is itself a copy is protected by its original, as long as
+ * that copy is real and the two are apart, or the original has another copy that counts. Where no copy is the resource's own
+ * (a part shares the copies of the whole), the analysis of the fire on its campus decides.
  */
 export function protectionOf(resource: AssessedResource, assessment: Assessment, settings: Settings, seen: ReadonlySet<string> = new Set()): Protection {
-  if (isGlobal(resource.place)) return { state: "protected", reasons: [], fixes: [] };
-  const own = resource.copies.map((copy) => ({ about: candidate(copy), standing: standingOf(resource.place, copy, settings) }));
+  if (isGlobal(resource.place)) return PROTECTED;
+  const { originals, fires } = indexOf(assessment);
   const within = new Set([...seen, resource.urn]);
-  const reverse = (originalsIndex(assessment).get(resource.urn) ?? []).map(({ original, copy }) => {
+  const own = resource.copies.map((copy) => ({ about: `its copy in ${placeName(copy.place)} by ${copy.mechanism}`, standing: standingOf(resource.place, copy, settings) }));
+  const reverse = (originals.get(resource.urn) ?? []).map(({ original, copy }) => {
     const standing = standingOf(original.place, copy, settings);
     const covered = standing.counts === "near" && !within.has(original.urn) && protectionOf(original, assessment, settings, within).state === "protected";
-    return { about: `as the copy of ${called(original)} by ${copy.mechanism}, it`, standing: covered ? { ...standing, counts: "yes" as const } : standing };
+    return { about: `as a copy of ${called(original)} by ${copy.mechanism}, it`, standing: covered ? { ...standing, counts: "yes" as const } : standing };
   });
   const all = [...own, ...reverse];
   const states = new Set(all.map((one) => one.standing.counts));
-  if (states.has("yes") && resource.place.known) return { state: "protected", reasons: [], fixes: [] };
-  const reasons = all.filter((one) => one.standing.counts !== "yes").map((one) => `${one.about} ${one.standing.why}`);
-  const fixes = [...new Set(all.map((one) => one.standing.fix).filter((fix) => fix !== ""))];
-  const live = states.has("yes") || states.has("unknown") || states.has("near");
-  if (!resource.place.known && live) return { state: "unknown", reasons: [`its own place is not known (${resource.place.why ?? "nothing tells it"})`, ...reasons], fixes };
+  if (states.has("yes")) return PROTECTED;
+  const burning = fires.get(resource.urn) ?? [];
+  if (all.length === 0 && burning.length > 0 && burning.every((cell) => cell.verdict === "survives")) return PROTECTED;
+  const reasons = all.map((one) => `${one.about} ${one.standing.why}`);
+  const fixes = [...new Set(all.map((one) => one.standing.fix))];
   if (states.has("unknown")) return { state: "unknown", reasons, fixes };
   return { state: states.has("near") ? "near" : "none", reasons, fixes };
 }

@@ -1,20 +1,11 @@
-/** How resources, places and figures are called in messages, the same way in every rule. */
-import type { AssessedResource, Figure, Holds, Place } from "../../analysis/model";
+/** How resources and figures are called in messages, the same way in every rule. */
+import type { AssessedResource, Figure, Holds } from "../../analysis/model";
 import { formatDuration } from "../../facts/duration";
 
-/** What a person calls a resource: `bucket "uploads"`. The last word of the type, then the name. */
+/** What a person calls a resource: `Bucket "uploads"`. The last word of the type, then the name. */
 export function called(resource: { readonly type: string; readonly name: string }): string {
   const last = resource.type.split(":").at(-1) ?? resource.type;
   return `${last} "${resource.name}"`;
-}
-
-/** Where something is, in words: `Gravelines (ovh GRA)`. */
-export function placed(place: Place): string {
-  if (!place.known) return "a place that is not known";
-  if (place.provider === "state" && place.region === undefined) return "the Pulumi state";
-  const code = place.zone ?? place.region;
-  if (code === undefined) return `${place.provider}, as a global service`;
-  return place.city === undefined ? `${place.provider} ${code}` : `${place.city} (${place.provider} ${code})`;
 }
 
 const HOLDS: Readonly<Record<Holds | "unclassified", string>> = {
@@ -24,7 +15,7 @@ const HOLDS: Readonly<Record<Holds | "unclassified", string>> = {
   configuration: "configuration",
   cache: "a cache",
   nothing: "nothing",
-  opaque: "things that cannot be seen from its inputs",
+  opaque: "what its inputs do not show",
   unclassified: "what nobody has classified",
 };
 
@@ -36,11 +27,6 @@ export function held(holds: AssessedResource["holds"]): string {
 /** A figure for a message: `15 min`, or why there is none. */
 export function figured(figure: Figure): string {
   return figure.known ? `${formatDuration(figure.seconds)}${figure.assumed ? " (assumed)" : ""}` : `unknown (${figure.why})`;
-}
-
-/** Whole kilometres: `82 km`. */
-export function kilometres(km: number): string {
-  return `${Math.round(km)} km`;
 }
 
 /** A list in a sentence; what is beyond `most` is counted, not dropped. */
