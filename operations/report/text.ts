@@ -5,7 +5,12 @@ import { colorsOf, labelled, table, type Colors, type Style } from "./table";
 
 const ROLES: readonly Role[] = ["primary", "secondary", "backup"];
 const TITLES: Readonly<Record<Role, string>> = { primary: "primary", secondary: "secondary", backup: "third place" };
+const DISTANCE_TITLES: Readonly<Record<Role, string>> = { primary: "to primary", secondary: "to secondary", backup: "to third" };
 const HOLDS: readonly ReportResource["holds"][] = ["data", "secret", "key", "cache", "configuration", "opaque", "unclassified", "nothing"];
+
+/** Columns of the resources table; the places that matter least share the last. */
+const MOST_PLACES = 5;
+const ELSEWHERE = "elsewhere";
 
 /** Resource kinds that a cell of the resources table names; the rest is a number. */
 const KINDS_SHOWN = 4;
@@ -45,12 +50,13 @@ function sites(all: readonly Site[], style: Style): readonly string[] {
     { title: "city, campus" },
     { title: "serves", width: 7 },
     { title: "servers", width: 7, align: "right" as const },
-    ...others.map((role) => ({ title: `to ${TITLES[role]}`, width: 14, align: "right" as const })),
+    ...others.map((role) => ({ title: DISTANCE_TITLES[role], width: DISTANCE_TITLES[role].length, align: "right" as const })),
   ];
   const rows = all.map((site) => [
     TITLES[site.role],
     `${site.provider} ${site.region}`,
-    site.campus === undefined || site.campus === site.city ? site.city : `${site.city}, ${site.campus}`,
+    // Where a provider gives its buildings no name of their own, the campus has the region's.
+    site.campus === undefined || site.campus === site.region || site.campus === site.city ? site.city : `${site.city}, ${site.campus}`,
     site.active ? "yes" : site.role === "backup" ? "-" : "standby",
     site.role === "backup" ? "-" : String(site.servers),
     ...others.map((role) => (role === site.role ? "-" : distance(site.distancesKm[role]))),
@@ -67,8 +73,10 @@ function kindOf(type: string): string {
   return type.split(":").at(-1) ?? type;
 }
 
-function resources({ resources: all }: Report, style: Style): readonly string[] {
-  const places = [...new Set(all.map((resource) => resource.site))].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+function resources(report: Report, style: Style): readonly string[] {
+  const found = [...new Set(report.resources.map((resource) => resource.site))].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  const places = found.length <= MOST_PLACES ? found : [...found.slice(0, MOST_PLACES - 1), ELSEWHERE];
+  const all = report.resources.map((resource) => (places.includes(resource.site) ? resource : { ...resource, site: ELSEWHERE }));
   const rows = HOLDS.map((holds) => ({ holds, of: all.filter((resource) => resource.holds === holds) }))
     .filter(({ of }) => of.length > 0)
     .map(({ holds, of }) => [holds, ...places.map((place) => kinds(of.filter((resource) => resource.site === place)))]);
