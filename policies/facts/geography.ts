@@ -26,7 +26,7 @@ export interface Location {
   readonly lon?: number;
   /** AWS partition other than the commercial one: nothing replicates into it or out of it. */
   readonly partition?: string;
-  /** False where the code's place was inferred and no document says so. */
+  /** False where the code's place was inferred and no document says so; then there are no coordinates either. */
   readonly documented: boolean;
   readonly source: string;
   readonly note?: string;
@@ -73,7 +73,7 @@ let index: ReadonlyMap<string, ReadonlyMap<string, Location>> | undefined;
 export function findLocation(provider: string, code: string): Location | undefined {
   const known = table().get(provider);
   if (known === undefined) return undefined;
-  return known.get(code) ?? known.get(ignoreCase(known, code) ?? "") ?? zoneOf(provider, known, code);
+  return known.get(code) ?? known.get(ignoreCase(known, code) ?? "") ?? (provider === "aws" ? awsZone(known, code) : ovhLocalZone(known, code));
 }
 
 /** All locations of a provider (`aws`, `ovh`), in the table's order; empty for a provider that is not known. */
@@ -111,8 +111,7 @@ function ignoreCase(known: ReadonlyMap<string, Location>, code: string): string 
  * AWS zones are not in the table: their letters differ by account. `eu-central-1a` is in the region's metropolitan area;
  * a local or wavelength zone (`us-west-2-lax-1a`) is in another city that the table does not know.
  */
-function zoneOf(provider: string, known: ReadonlyMap<string, Location>, code: string): Location | undefined {
-  if (provider !== "aws") return undefined;
+function awsZone(known: ReadonlyMap<string, Location>, code: string): Location | undefined {
   const match = /^([a-z]+(?:-[a-z]+)+-\d+)(?:([a-f])|(-[a-z0-9-]+\d[a-z]?))$/.exec(code);
   const region = match?.[1] === undefined ? undefined : known.get(match[1]);
   if (region === undefined) return undefined;
@@ -120,6 +119,13 @@ function zoneOf(provider: string, known: ReadonlyMap<string, Location>, code: st
   const { provider: name, region: parent, source } = region;
   const note = "A local or wavelength zone stands in another city than its region; its place is not in the table.";
   return { provider: name, code, kind: "local-zone", region: parent, zone: code, city: "not known", documented: false, source, note };
+}
+
+/** Public Cloud appends a letter to the code of a local zone: `EU-SOUTH-LZ-MAD-A` is in `eu-south-lz-mad`. */
+function ovhLocalZone(known: ReadonlyMap<string, Location>, code: string): Location | undefined {
+  const parent = /^(.+-lz-[a-z]{3})-[a-z]$/i.exec(code)?.[1];
+  const zone = parent === undefined ? undefined : known.get(ignoreCase(known, parent) ?? "");
+  return zone === undefined ? undefined : { ...zone, code, region: code, zone: code };
 }
 
 function table(): ReadonlyMap<string, ReadonlyMap<string, Location>> {
@@ -141,13 +147,15 @@ function build(): ReadonlyMap<string, ReadonlyMap<string, Location>> {
 
 function locationOf(row: CodeRow, campus: CampusRow | undefined): Location {
   const country = row.country ?? campus?.country;
+  // An inferred place is good for a person to read, not for a proof.
+  const { lat, lon } = row.documented && campus !== undefined ? campus : {};
   return {
     ...row,
     region: row.region ?? row.code,
     ...(row.kind === "zone" || row.kind === "local-zone" ? { zone: row.code } : {}),
     city: row.city ?? campus?.city ?? "not known",
     ...(country === undefined ? {} : { country }),
-    ...(campus?.lat === undefined || campus.lon === undefined ? {} : { lat: campus.lat, lon: campus.lon }),
-    source: campus === undefined ? row.source : `${row.source}; coordinates: ${campus.source}`,
+    ...(lat === undefined || lon === undefined ? {} : { lat, lon }),
+    source: lat === undefined || campus === undefined ? row.source : `${row.source}; coordinates: ${campus.source}`,
   };
 }
