@@ -12,8 +12,8 @@ import { namesOf } from "./names";
 import { createProviders } from "./providers";
 import { AwsSite } from "./sites/aws-site";
 import { OvhSite } from "./sites/ovh-site";
-import { ObjectStore } from "./storage";
-import { Traffic } from "./traffic/names";
+import { ObjectStore } from "./storage/object-store";
+import { Traffic } from "./traffic/traffic";
 
 /** The program: two sites, a third place, and what copies between them. Returns the stack's outputs. */
 async function program(): Promise<Record<string, unknown>> {

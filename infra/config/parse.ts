@@ -149,7 +149,7 @@ function distances(
 
 function days(name: string, text: unknown, range: { readonly least: number; readonly most: number }, problems: ConfigProblem[]): number | undefined {
   const allowed = `whole days from ${range.least}d to ${range.most}d`;
-  const seconds = seconds_(name, text, allowed, problems);
+  const seconds = durationOf(name, text, allowed, problems);
   if (seconds === undefined) return undefined;
   if (seconds % DAY === 0 && seconds >= range.least * DAY && seconds <= range.most * DAY) return seconds / DAY;
   problems.push({ key: `${NAMESPACE}:${name}`, value: String(text), problem: "is out of range", allowed, fix: `set ${NAMESPACE}:${name} to ${allowed}` });
@@ -160,14 +160,14 @@ function days(name: string, text: unknown, range: { readonly least: number; read
 function hours(name: string, text: unknown, problems: ConfigProblem[]): number | undefined {
   if (text === undefined) return undefined;
   const allowed = "1h, 2h, 3h, 4h, 6h, 8h, 12h or 24h";
-  const seconds = seconds_(name, text, allowed, problems);
+  const seconds = durationOf(name, text, allowed, problems);
   if (seconds === undefined) return undefined;
   if (seconds >= HOUR && seconds <= DAY && seconds % HOUR === 0 && DAY % seconds === 0) return seconds / HOUR;
   problems.push({ key: `${NAMESPACE}:${name}`, value: String(text), problem: "is out of range", allowed, fix: `set ${NAMESPACE}:${name} to ${allowed}` });
   return undefined;
 }
 
-function seconds_(name: string, text: unknown, allowed: string, problems: ConfigProblem[]): number | undefined {
+function durationOf(name: string, text: unknown, allowed: string, problems: ConfigProblem[]): number | undefined {
   const seconds = parseDuration(text);
   if (!isDurationProblem(seconds)) return seconds;
   problems.push({ key: `${NAMESPACE}:${name}`, value: String(text), problem: "is not a duration with its unit", allowed, fix: `set ${NAMESPACE}:${name} to ${allowed}` });
