@@ -25,7 +25,17 @@ export interface Place {
 
 /** A duration that is known with its source, or unknown with the reason. Seconds. */
 export type Figure =
-  | { readonly known: true; readonly seconds: number; readonly basis: string; readonly source: string; readonly assumed: boolean }
+  | {
+      readonly known: true;
+      readonly seconds: number;
+      /** What it means and how it was come by, with the arithmetic where it is computed. */
+      readonly basis: string;
+      readonly source: string;
+      /** True if a stated assumption went into it. */
+      readonly assumed: boolean;
+      /** Mechanisms whose assumptions went into it; absent where none did. */
+      readonly assumptions?: readonly string[];
+    }
   | { readonly known: false; readonly why: string };
 
 /** How a copy comes to be; a `replica` repeats deletions and corruption, `recovery-points` do not. */
@@ -60,6 +70,8 @@ export interface Copy {
   readonly recovery: Figure;
   /** How far back recovery points go; absent for replicas. Seconds. */
   readonly retention?: number;
+  /** Deleting the original deletes it too, whatever its retention; absent means no. */
+  readonly endsWithOriginal?: boolean;
   /** Retention that even an administrator cannot shorten. */
   readonly immutable: boolean;
   readonly links: readonly Link[];
@@ -144,7 +156,7 @@ export interface Assessment {
   readonly resources: readonly AssessedResource[];
   readonly disasters: readonly Disaster[];
   readonly outcomes: readonly Outcome[];
-  /** Stateful resources × disasters. */
+  /** What is not "nothing" × disasters. Of a disaster that takes one key there are only the cells that it hits: others are as before. */
   readonly cells: readonly Cell[];
   readonly assumptions: readonly UsedAssumption[];
 }

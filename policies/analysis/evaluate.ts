@@ -1,0 +1,201 @@
+import type { GraphNode } from "../graph/model";
+import { formatDuration } from "../facts/duration";
+import { Blast } from "./blast";
+import type { Context } from "./context";
+import type { Holdings } from "./copies";
+import { either, takesPlace, type Removal } from "./disasters";
+import { compare, meets, unknown, zero } from "./figures";
+import type { Copy, Figure, Link, Objective, Verdict } from "./model";
+import { placeName } from "./offsite";
+
+/** How one way to get a resource back stands in a disaster. */
+export interface Standing {
+  readonly state: "counts" | "fails" | "unknown";
+  /** What it is, for people: "a copy in Stockholm (aws eu-north-1) by …". */
+  readonly what: string;
+  /** Why it does not count, or cannot be known to. */
+  readonly why?: string;
+  readonly fix?: string;
+  readonly lag: Figure;
+  readonly recovery: Figure;
+  /** Links that make it real. */
+  readonly links: readonly Link[];
+  /** It is a program that is run again, not a store. */
+  readonly rebuilt: boolean;
+  /** The resource is itself a copy, and what it copies still serves. */
+  readonly standby: boolean;
+}
+
+/** A cell before it is put into words for the report. */
+export interface Judged {
+  readonly hit: boolean;
+  readonly verdict: Verdict;
+  readonly best?: Standing;
+  readonly all: readonly Standing[];
+  readonly spared?: string;
+}
+
+/** Disasters in which what happens to the original happens to its replicas. */
+function corrupts(removal: Removal): boolean {
+  return removal.parts.some((part) => part.kind === "operator-error" || part.kind === "account");
+}
+
+/** Judges resources in disasters. */
+export class Evaluator {
+  readonly blast: Blast;
+
+  constructor(
+    private readonly context: Context,
+    private readonly holdings: Holdings,
+  ) {
+    this.blast = new Blast(context);
+  }
+
+  /** What becomes of a resource that holds data, a secret or a key. */
+  judge(node: GraphNode, removal: Removal, objective: Objective): Judged {
+    const hit = this.blast.hits(node, removal);
+    if (hit.taken === "no") return { hit: false, verdict: "survives", all: [], ...(hit.spared === undefined ? {} : { spared: hit.spared }) };
+    const own = (this.holdings.copies.get(node.urn) ?? []).map((copy) => this.copyStands(copy, removal, corrupts(removal)));
+    const all = own.some((one) => one.state === "counts" && good(one, objective)) ? own : [...own, ...this.origins(node, removal)];
+    const counting = all.filter((one) => one.state === "counts").sort((a, b) => prefer(a, b, objective));
+    const best = counting[0];
+    if (best !== undefined) return { hit: true, verdict: "survives", best, all };
+    // A place that is not known may burn as well as not: what cannot be shown to be lost is unknown.
+    const verdict = hit.taken === "maybe" || all.some((one) => one.state === "unknown") ? "unknown" : "lost";
+    return { hit: true, verdict, all };
+  }
+
+  /** How one copy stands. `repeats`: what happens to the original happens to its replicas. */
+  private copyStands(copy: Copy, removal: Removal, repeats: boolean): Standing {
+    const what = `a copy in ${placeName(copy.place)} by ${copy.mechanism}`;
+    const base = { what, lag: copy.lag, recovery: copy.recovery, links: copy.links, rebuilt: copy.kind === "rebuilt-from-code", standby: false };
+    const fails = (why: string, fix?: string): Standing => ({ ...base, state: "fails", why, ...(fix === undefined ? {} : { fix }) });
+    const broken = copy.links.find((link) => link.state === "off");
+    if (broken !== undefined) return fails(`${broken.name}: ${broken.detail}`, broken.fix);
+    if (base.rebuilt) return this.rebuildStands(copy, removal, base);
+    const reasons = [this.takenWith(copy, removal), this.repeated(copy, removal, repeats), this.locked(copy, removal)];
+    const failed = reasons.find((reason) => reason?.state === "fails");
+    if (failed !== undefined) return fails(failed.why, failed.fix);
+    const unsure = copy.links.find((link) => link.state === "unknown");
+    if (unsure !== undefined) return { ...base, state: "unknown", why: `${unsure.name}: ${unsure.detail}`, ...(unsure.fix === undefined ? {} : { fix: unsure.fix }) };
+    const open = reasons.find((reason) => reason !== undefined);
+    return open === undefined ? { ...base, state: "counts" } : { ...base, state: "unknown", why: open.why, fix: open.fix };
+  }
+
+  /** A program can always be run again; how long that takes is known only with the state at hand. */
+  private rebuildStands(copy: Copy, removal: Removal, base: Omit<Standing, "state">): Standing {
+    const unsure = copy.links.find((link) => link.state === "unknown" && link.name !== "state");
+    if (unsure !== undefined) return { ...base, state: "unknown", why: `${unsure.name}: ${unsure.detail}`, ...(unsure.fix === undefined ? {} : { fix: unsure.fix }) };
+    return { ...base, what: "the program, run again", state: "counts", recovery: this.rebuildTime(removal) };
+  }
+
+  /** How long running the program again takes: a stated assumption, and only with the state at hand. */
+  rebuildTime(removal: Removal): Figure {
+    const state = this.context.places.state();
+    const taken = removal.parts.reduce<"yes" | "no" | "maybe">((worst, part) => either(worst, takesPlace(part, state)), state.known ? "no" : "maybe");
+    if (taken === "no") return this.context.figures.rto("restore-from-code");
+    return unknown(state.known ? `the Pulumi state in ${placeName(state)} ${taken === "yes" ? "is" : "may be"} taken too, and how long rebuilding without it takes is not known` : (state.why ?? "where the state is kept is not known"));
+  }
+
+  private takenWith(copy: Copy, removal: Removal): Reason | undefined {
+    for (const part of removal.parts) {
+      if (part.kind === "account" && copy.immutable) continue;
+      const taken = takesPlace(part, copy.place);
+      if (taken === "yes") return { state: "fails", why: part.kind === "account" ? "the same account can delete it" : "it is taken too", fix: part.kind === "account" ? "make it immutable (compliance mode), or keep it in another account" : "keep a copy farther away" };
+      if (taken === "maybe") return { state: "unknown", why: copy.place.why ?? (part.kind === "account" ? "whether it is in the same account is not known" : "whether it is taken too is not known"), fix: part.kind === "account" ? "set allowedAccountIds of every AWS provider" : "write out where it is" };
+    }
+    return undefined;
+  }
+
+  /** Deletion, corruption and ransomware travel through replicas; recovery points must reach back far enough. */
+  private repeated(copy: Copy, removal: Removal, repeats: boolean): Reason | undefined {
+    if (!corrupts(removal)) return undefined;
+    if (copy.kind === "replica" && repeats) return { state: "fails", why: "a replica repeats deletions and corruption", fix: "add recovery points: backups, or a copy under object lock" };
+    if (copy.endsWithOriginal === true) return { state: "fails", why: "it is deleted with the original", fix: "keep recovery points that outlive the original" };
+    if (copy.kind !== "recovery-points") return undefined;
+    const notice = this.context.settings.timeToNotice;
+    if (copy.retention === undefined) return { state: "unknown", why: "how far back it reaches is not known", fix: "state its retention" };
+    if (copy.retention < notice) return { state: "fails", why: `it reaches back ${formatDuration(copy.retention)}, and a deletion may go unnoticed for ${formatDuration(notice)}`, fix: `keep recovery points for at least ${formatDuration(notice)}` };
+    return undefined;
+  }
+
+  private locked(copy: Copy, removal: Removal): Reason | undefined {
+    for (const urn of copy.keys) {
+      const name = this.context.graph.byUrn.get(urn)?.name ?? urn;
+      const taken = this.blast.keyWorks(urn, removal);
+      if (taken === "yes") return { state: "fails", why: `its key "${name}" is gone too, and without it nobody can read it`, fix: `encrypt the copy with a key that this disaster leaves` };
+      if (taken === "maybe") return { state: "unknown", why: `whether its key "${name}" is left is not known`, fix: `write out where "${name}" is` };
+    }
+    return undefined;
+  }
+
+  /** What a resource is itself a copy of: every original must be left, or have another copy that is. */
+  private origins(node: GraphNode, removal: Removal): readonly Standing[] {
+    const incoming = this.holdings.incoming.get(node.urn);
+    if (incoming === undefined) return [];
+    const reached = this.holdings.travelsTo(node.urn);
+    const byOriginal = new Map<string, Standing[]>();
+    for (const { original, copy } of incoming) {
+      const ways = byOriginal.get(original.urn) ?? [];
+      byOriginal.set(original.urn, ways);
+      const via = copy.links.find((link) => link.state !== "on");
+      if (via !== undefined) {
+        ways.push(this.origin(original, { state: via.state === "off" ? "fails" : "unknown", why: `${via.name}: ${via.detail}` }, copy));
+        continue;
+      }
+      ways.push(this.originStands(original, copy, removal, reached));
+      for (const sibling of this.holdings.copies.get(original.urn) ?? []) {
+        if (sibling.at === node.urn || (sibling.at !== undefined && reached.has(sibling.at))) continue;
+        ways.push(this.copyStands(sibling, removal, false));
+      }
+    }
+    const bests = [...byOriginal.values()].map((ways) => [...ways].sort((a, b) => rank(a) - rank(b))[0]).filter((one) => one !== undefined);
+    const worst = [...bests].sort((a, b) => rank(b) - rank(a))[0];
+    return worst === undefined ? [] : [worst];
+  }
+
+  private originStands(original: GraphNode, copy: Copy, removal: Removal, reached: ReadonlySet<string>): Standing {
+    const hit = this.itselfHit(original, removal);
+    if (hit !== "no") return this.origin(original, { state: hit === "yes" ? "fails" : "unknown", why: "the original is taken too" }, copy);
+    if (corrupts(removal) && reached.has(original.urn)) return this.origin(original, { state: "fails", why: "what happens to it travels back to the original" }, copy);
+    return { ...this.origin(original, undefined, copy), state: "counts" };
+  }
+
+  /** An operator's error befalls one resource: the original of a copy is not hit by what happens to the copy. */
+  private itselfHit(original: GraphNode, removal: Removal): "yes" | "no" | "maybe" {
+    const parts = removal.parts.filter((part) => part.kind !== "operator-error");
+    return parts.length === 0 ? "no" : this.blast.hits(original, { ...removal, parts }).taken;
+  }
+
+  private origin(original: GraphNode, reason: { readonly state: "fails" | "unknown"; readonly why: string } | undefined, copy: Copy): Standing {
+    return {
+      state: reason?.state ?? "counts",
+      ...(reason === undefined ? {} : { why: reason.why }),
+      what: `its original "${original.name}" in ${placeName(this.context.place(original))}, from which ${copy.mechanism} fills it`,
+      lag: zero("the original is ahead of its copy"),
+      recovery: zero("the service runs from the original"),
+      links: copy.links,
+      rebuilt: false,
+      standby: true,
+    };
+  }
+}
+
+interface Reason {
+  readonly state: "fails" | "unknown";
+  readonly why: string;
+  readonly fix: string;
+}
+
+function rank(one: Standing): number {
+  return one.state === "counts" ? (one.standby ? 0 : 1) : one.state === "unknown" ? 2 : 3;
+}
+
+function good(one: Standing, objective: Objective): boolean {
+  return meets(one.lag, objective.rpo) && meets(one.recovery, objective.rto);
+}
+
+/** Copies that meet the objective first, then the one that loses least, then the fastest. */
+function prefer(a: Standing, b: Standing, objective: Objective): number {
+  return Number(good(b, objective)) - Number(good(a, objective)) || compare(a.lag, b.lag) || compare(a.recovery, b.recovery) || (a.what < b.what ? -1 : 1);
+}
