@@ -120,6 +120,12 @@ export class Recorder {
     if (!request.getTok().startsWith("pulumi:")) this.#provider(request.getTok(), request.getProvider(), request, undefined);
   }
 
+  /** Configuration of the provider that a function call goes to: the one named, or its package's default provider. */
+  providerInputs(token: string, reference: string): GraphNode["inputs"] {
+    if (reference !== "") return this.#nodes.get(urnOfReference(reference))?.inputs ?? {};
+    return propertiesOf(this.#options.packageConfig(packageOf(token)));
+  }
+
   #inputs(urn: string, sent: Readonly<Record<string, unknown>>): GraphNode["inputs"] {
     const hidden = hideSecrets(sent);
     if (hidden !== undefined) this.#hidden.set(urn, propertiesOf(hidden));

@@ -1,4 +1,5 @@
 import { Console } from "node:console";
+import { createRequire } from "node:module";
 import { Writable } from "node:stream";
 import { runtime } from "@pulumi/pulumi";
 import type { Graph } from "../../policies/graph/model";
@@ -10,8 +11,13 @@ import { Recorder, type Reply } from "./recorder";
 /** A Pulumi program: what an entry module exports as a function. */
 export type Program = () => unknown;
 
-/** Answers a data source: `aws:index/getRegion:getRegion` and its arguments to its result. */
-export type CallFunction = (token: string, args: Readonly<Record<string, unknown>>) => unknown;
+/** What the configuration of a data source's provider says, where it is known. */
+export interface CallContext {
+  readonly region?: string;
+}
+
+/** Answers a data source: `aws:index/getRegion:getRegion` and its arguments to its result. Throws what the cloud would refuse. */
+export type CallFunction = (token: string, args: Readonly<Record<string, unknown>>, context: CallContext) => unknown;
 
 /** What {@link runProgram} needs. */
 export interface RunOptions {
@@ -38,6 +44,12 @@ interface Monitor {
   registerResourceOutputs(request: unknown, reply: Reply): void;
   invoke(request: Parameters<Recorder["invoked"]>[0], reply: Reply): unknown;
 }
+
+/**
+ * The SDK's own account of promises that nobody settled. It fails the deployment over them when the process ends; to ask
+ * is to clear, so that the verdict's exit code stands.
+ */
+const leaks = createRequire(__filename)("@pulumi/pulumi/runtime/debuggable") as { leakedPromises(): readonly [leaked: ReadonlySet<unknown>, message: string] };
 
 /** The SDK keeps one program's state per process, so programs run one after the other. */
 let last: Promise<unknown> = Promise.resolve();
@@ -68,6 +80,10 @@ async function runAlone({ project, load, callFunction, debug }: RunOptions): Pro
     host.thrown.add(error);
   }
   await settle();
+  const waiting = leaks.leakedPromises()[0].size;
+  if (waiting > 0 && host.thrown.size === 0) {
+    host.thrown.add(new Error(`it ended while ${waiting} of its promises were still waiting: two resources that wait for each other, or a promise that nothing settles`));
+  }
   host.restore();
   if (host.thrown.size > 0) return failed(...problemsOf(host.thrown, project, debug));
   const graph = graphOf(project.name, project.stack, recorder.nodes());
@@ -82,12 +98,13 @@ async function settle(): Promise<void> {
 
 /** Puts the recorder in the place of the SDK's mock monitor, whose answers know no unknowns and no chain of types. */
 async function connect(recorder: Recorder, project: Project, callFunction: CallFunction): Promise<void> {
-  const call = async ({ token, inputs }: { readonly token: string; readonly inputs: Readonly<Record<string, unknown>> }) => {
+  const call = async ({ token, inputs, provider }: { readonly token: string; readonly inputs: Readonly<Record<string, unknown>>; readonly provider?: string }) => {
     try {
-      return (await callFunction(token, inputs)) as Record<string, unknown>;
+      return (await callFunction(token, inputs, contextOf(recorder, token, provider ?? ""))) as Record<string, unknown>;
     } catch (error) {
       // The SDK shows `details`, as of an error from the engine.
-      throw Object.assign(new Error(`the data source ${token} failed: ${messageOf(error)}`), { details: `the data source ${token} failed: ${messageOf(error)}` });
+      const details = `the data source ${token} failed: ${messageOf(error)}`;
+      throw Object.assign(new Error(details), { details });
     }
   };
   const newResource = () => ({ id: undefined, state: {} });
@@ -103,6 +120,12 @@ async function connect(recorder: Recorder, project: Project, callFunction: CallF
     recorder.invoked(request);
     return invoke(request, reply);
   };
+}
+
+/** The region of the provider that a data source asks. */
+function contextOf(recorder: Recorder, token: string, provider: string): CallContext {
+  const region = recorder.providerInputs(token, provider)["region"];
+  return typeof region === "string" ? { region } : {};
 }
 
 /** What happens around the program while it runs. */
@@ -154,10 +177,13 @@ function namespace(project: Project, name: string): Readonly<Record<string, stri
   return Object.fromEntries([...project.config].filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value.text]));
 }
 
+/** The SDK puts the property before the message, once more for everyone who waited for it. */
+const IN_PROPERTY = /^(error serializing property "[^"]*": )+/;
+
 /** One problem for each thing that went wrong: an error that travels through resources surfaces once for each of them. */
 function problemsOf(thrown: ReadonlySet<unknown>, project: Project, debug: boolean): readonly Problem[] {
   const causes = new Map<string, string>();
-  for (const error of thrown) causes.set(messageOf(error).replace(/^(error serializing property "[^"]*": )+/, ""), messageOf(error, debug));
+  for (const error of thrown) causes.set(messageOf(error).replace(IN_PROPERTY, ""), messageOf(error, debug).replace(IN_PROPERTY, "$1"));
   return [...causes.values()].map((problem) => ({
     where: `the program (${project.main}), stack ${project.stack}`,
     problem,

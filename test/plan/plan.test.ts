@@ -99,6 +99,20 @@ describe("what is recorded", () => {
     expect(named(plan, "default_7_48_0").type).toBe("pulumi:providers:aws");
   });
 
+  it("asks a data source in the region of its provider", async () => {
+    const asked: unknown[] = [];
+    await planOf(
+      `
+      const here = new aws.Provider("here", { region: "eu-west-1" });
+      await aws.getRegion({}, { provider: here });
+      await aws.getCallerIdentity({});
+    `,
+      "config:\n  aws:region: eu-west-3\n",
+      { callFunction: (token, _args, context) => (asked.push([token.split(":").at(-1), context]), { id: "x" }) },
+    );
+    expect(asked).toEqual([["getRegion", { region: "eu-west-1" }], ["getCallerIdentity", { region: "eu-west-3" }]]);
+  });
+
   it("marks what is only read as external, with its id", async () => {
     const plan = await planOf(`aws.route53.Zone.get("zone", "Z0123456789");`);
     expect(named(plan, "zone")).toMatchObject({ external: true, id: "Z0123456789" });
