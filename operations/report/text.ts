@@ -8,12 +8,11 @@ const TITLES: Readonly<Record<Role, string>> = { primary: "primary", secondary: 
 const DISTANCE_TITLES: Readonly<Record<Role, string>> = { primary: "to primary", secondary: "to secondary", backup: "to third" };
 const HOLDS: readonly ReportResource["holds"][] = ["data", "secret", "key", "cache", "configuration", "opaque", "unclassified", "nothing"];
 
-/** Columns of the resources table; the places that matter least share the last. */
-const MOST_PLACES = 5;
-const ELSEWHERE = "elsewhere";
+/** Kinds that a line of the resources table names; the rest is a number. */
+const MOST_KINDS = 9;
 
-/** Resource kinds that a cell of the resources table names; the rest is a number. */
-const KINDS_SHOWN = 4;
+/** Disasters from the smallest to the largest, then those that are of another nature. */
+const KINDS: readonly ReportOutcome["disaster"]["kind"][] = ["zone", "campus", "region", "provider", "account", "key", "operator-error", "control-plane"];
 
 /** The report for a terminal: lines joined by line ends, the verdict last. */
 export function textReport(report: Report, style: Style): string {
@@ -74,14 +73,17 @@ function kindOf(type: string): string {
 }
 
 function resources(report: Report, style: Style): readonly string[] {
-  const found = [...new Set(report.resources.map((resource) => resource.site))].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
-  const places = found.length <= MOST_PLACES ? found : [...found.slice(0, MOST_PLACES - 1), ELSEWHERE];
-  const all = report.resources.map((resource) => (places.includes(resource.site) ? resource : { ...resource, site: ELSEWHERE }));
-  const rows = HOLDS.map((holds) => ({ holds, of: all.filter((resource) => resource.holds === holds) }))
-    .filter(({ of }) => of.length > 0)
-    .map(({ holds, of }) => [holds, ...places.map((place) => kinds(of.filter((resource) => resource.site === place)))]);
-  const total = ["all", ...places.map((place) => String(all.filter((resource) => resource.site === place).length))];
-  return rows.length === 0 ? [] : table([{ title: "holds", width: 13 }, ...places.map((place) => ({ title: place === "backup" ? TITLES.backup : place }))], [...rows, total], style);
+  const places = [...new Set(report.resources.map((resource) => resource.site))].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  const rows = places.flatMap((place) => {
+    const here = report.resources.filter((resource) => resource.site === place);
+    const held = HOLDS.map((holds) => [holds, here.filter((resource) => resource.holds === holds)] as const).filter(([, of]) => of.length > 0);
+    return held.map(([holds, of], index) => [index === 0 ? titleOf(place) : "", holds, String(of.length), kinds(of)]);
+  });
+  return rows.length === 0 ? [] : table([{ title: "", width: 16 }, { title: "holds", width: 13 }, { title: "", width: 4, align: "right" }, { title: "kinds" }], rows, style);
+}
+
+function titleOf(place: string): string {
+  return place === "backup" ? TITLES.backup : place === "not known" ? "place not known" : place;
 }
 
 function rank(place: string): number {
@@ -90,17 +92,17 @@ function rank(place: string): number {
 }
 
 function kinds(resources: readonly ReportResource[]): string {
-  if (resources.length === 0) return "-";
   const counts = new Map<string, number>();
   for (const { type } of resources) counts.set(kindOf(type), (counts.get(kindOf(type)) ?? 0) + 1);
   const named = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  const shown = named.slice(0, KINDS_SHOWN).map(([kind, count]) => (count === 1 ? kind : `${count} ${kind}`));
-  const rest = named.slice(KINDS_SHOWN).reduce((sum, [, count]) => sum + count, 0);
+  const shown = named.slice(0, MOST_KINDS).map(([kind, count]) => (count === 1 ? kind : `${count}\u00d7${kind}`));
+  const rest = named.slice(MOST_KINDS).reduce((sum, [, count]) => sum + count, 0);
   return [...shown, ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
 }
 
 function survivability(report: Report, style: Style, colors: Colors): readonly string[] {
-  const rows = report.outcomes.map((outcome) => [
+  const outcomes = [...report.outcomes].sort((a, b) => KINDS.indexOf(a.disaster.kind) - KINDS.indexOf(b.disaster.kind));
+  const rows = outcomes.map((outcome) => [
     outcome.disaster.title,
     String(outcome.hit),
     outcome.lost.length + outcome.unknown.length === 0 ? "0" : colors.red(String(outcome.lost.length) + (outcome.unknown.length > 0 ? ` +${outcome.unknown.length}?` : "")),
@@ -108,7 +110,7 @@ function survivability(report: Report, style: Style, colors: Colors): readonly s
     figure(outcome.achieved.rto, outcome.objective.rto, outcome, colors),
     verdictOf(outcome, colors),
   ]);
-  const columns = [{ title: "if" }, { title: "hit", width: 4, align: "right" as const }, { title: "lost", width: 6, align: "right" as const }, { title: "RPO / objective", width: 22 }, { title: "RTO / objective", width: 22 }, { title: "verdict", width: 11 }];
+  const columns = [{ title: "if" }, { title: "hit", width: 4, align: "right" as const }, { title: "lost", width: 6, align: "right" as const }, { title: "RPO / objective", width: 20 }, { title: "RTO / objective", width: 20 }, { title: "verdict", width: 11 }];
   const assumed = report.outcomes.some(({ achieved }) => [achieved.rpo, achieved.rto].some((one) => one.known && one.assumed));
   const unsure = report.outcomes.some((outcome) => outcome.unknown.length > 0);
   const legend = [...(assumed ? ["* rests on an assumption, see below"] : []), ...(unsure ? ["+n?: n more cannot be shown to survive"] : [])];
@@ -124,8 +126,14 @@ function figure(achieved: Figure, objective: number | undefined, outcome: Report
 }
 
 function verdictOf(outcome: ReportOutcome, colors: Colors): string {
-  if (outcome.verdict === "survives") return outcome.meets ? colors.green("survives") : colors.red("too slow");
-  return outcome.verdict === "lost" ? colors.red("lost") : colors.yellow("not known");
+  if (outcome.verdict === "lost") return colors.red("lost");
+  if (outcome.verdict === "unknown") return colors.yellow("not known");
+  if (outcome.meets) return colors.green("survives");
+  const { achieved, objective } = outcome;
+  const missed = (["rpo", "rto"] as const).filter((one) => objective[one] !== undefined && !(achieved[one].known && achieved[one].seconds <= (objective[one] ?? 0)));
+  // A figure that is not known is no miss that a person can weigh: it has to become known first.
+  if (missed.some((one) => !achieved[one].known)) return colors.yellow("not known");
+  return colors.red(missed.length === 2 ? "misses both" : `misses ${(missed[0] ?? "it").toUpperCase()}`);
 }
 
 function assumptions(report: Report, style: Style): readonly string[] {
@@ -144,7 +152,8 @@ function exceptions(report: Report, style: Style): readonly string[] {
 }
 
 function violations(report: Report, style: Style, colors: Colors): readonly string[] {
-  return report.violations.flatMap((violation, index) => [
+  const mandatoryFirst = [...report.violations].sort((a, b) => Number(a.enforcement === "advisory") - Number(b.enforcement === "advisory"));
+  return mandatoryFirst.flatMap((violation, index) => [
     ...(index === 0 ? [] : [""]),
     `  ${violation.enforcement === "mandatory" ? colors.red("rejected") : colors.yellow("advisory")}  ${colors.bold(violation.name)}  ${colors.dim(`${violation.type}  ${violation.severity}`)}`,
     ...labelled([["reason", violation.reason], ["fix", violation.fix], ["rule", `${violation.rule}, see ${violation.docs}`]], 8, indented(style)).map((line) => `  ${line}`),

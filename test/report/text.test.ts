@@ -26,16 +26,33 @@ describe("what a person reads", () => {
 
   it("shows each disaster with what it hits and loses, achieved and objective, verdict", () => {
     expect(line("the Gravelines campus burns")).toBe("the Gravelines campus burns | 1 | 0 | 15 min / 1 h | 1 h* / 4 h | survives");
-    expect(line("OVHcloud is gone")).toBe("OVHcloud is gone | 1 | 0 | 15 min / 1 h | 5 h / 4 h | too slow");
+    expect(line("OVHcloud is gone")).toBe("OVHcloud is gone | 1 | 0 | 15 min / 1 h | 5 h / 4 h | misses RTO");
     expect(line("an operator deletes")).toBe("an operator deletes the data | 1 | 1 | not known / none | 1 h* / none | lost");
     expect(line("AWS eu-central-1 is gone")).toBe("AWS eu-central-1 is gone | 1 | 0 +1? | 15 min / 1 h | not known / 4 h | not known");
     expect(line("a zone fails")).toBe("a zone fails that nothing is in | 0 | 0 | - / 1 h | - / 4 h | survives");
     expect(line("* rests")).toBe("* rests on an assumption, see below");
   });
 
+  it("lists resources by place and by what they hold, kinds with their numbers", () => {
+    expect(lines.filter((each) => /\d {2}[A-Z]/.test(each)).map((each) => each.trim().replace(/ {2,}/g, " | "))).toEqual([
+      "primary | data | 1 | Storage",
+      "secondary | data | 1 | Instance",
+      "aws us-east-1 | nothing | 1 | Subnet",
+      "aws, no region | configuration | 1 | Record",
+      "place not known | unclassified | 1 | Subnet",
+      "nothing | 1 | Subnet",
+    ]);
+  });
+
+  it("tells which objective is missed", () => {
+    const verdicts = (over: Partial<typeof OUTCOMES.slow>) => textReport(buildReport(sample({ judgement: judged([{ ...OUTCOMES.slow, ...over }]) })), PLAIN);
+    expect(verdicts({ objective: { rpo: 60, rto: 60 } })).toContain("misses both");
+    expect(verdicts({ objective: { rpo: 60 } })).toContain("misses RPO");
+    expect(verdicts({ rpo: { known: false, why: "no figure" } })).toMatch(/OVHcloud is gone .* not known \/ 1 h +5 h \/ 4 h +not known/);
+  });
+
   it("gives each violation its resource, reason, fix and page", () => {
     expect(line("rejected")).toBe("rejected | orders | aws:rds/instance:Instance | critical");
-    expect(line("reason | ")).toContain("no line");
     expect(text).toContain('aws:rds/instance:Instance "orders" holds data in Frankfurt, and nothing in this stack copies it\n              elsewhere');
     expect(line("fix")).toBe("fix | Add a read replica in another region.");
     expect(line("rule")).toBe("rule | off-site-copy, see docs/rules/off-site-copy.md");
