@@ -40,7 +40,11 @@ export function assess(graph: Graph, settings: Settings, options: AssessOptions 
     cells.push(...(removal.parts.some((part) => part.kind === "key") ? ofDisaster.filter((cell) => cell.hit) : ofDisaster));
     outcomes.push(outcomeOf(removal.disaster, objective, ofDisaster, recovery.steps(removal, hits)));
   }
-  const resources = nodes.map((node): AssessedResource => ({ urn: node.urn, name: node.name, type: node.type, holds: context.holds(node), place: context.place(node), copies: holdings.copies.get(node.urn) ?? [] }));
+  const resources = nodes.map((node): AssessedResource => {
+    const whole = holdings.wholes.get(node.urn);
+    const part = whole === undefined ? {} : { partOf: whole.urn };
+    return { urn: node.urn, name: node.name, type: node.type, holds: context.holds(node), place: context.place(node), ...part, copies: holdings.copies.get(node.urn) ?? [] };
+  });
   return {
     resources,
     disasters: removals.map((removal) => removal.disaster),

@@ -141,6 +141,8 @@ export interface AssessedResource {
   readonly type: string;
   readonly holds: Holds | "unclassified";
   readonly place: Place;
+  /** URN of the resource that it is stored in and whose copies it shares (an object in a bucket, a database in a cluster). */
+  readonly partOf?: string;
   readonly copies: readonly Copy[];
 }
 

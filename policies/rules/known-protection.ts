@@ -1,6 +1,6 @@
 import type { AssessedResource } from "../analysis/model";
 import type { Rule, Violation } from "./model";
-import { isStateful, protectionOf } from "./support/standing";
+import { needsCopy, protectionOf } from "./support/standing";
 import { called, held } from "./support/words";
 
 const name = "known-protection";
@@ -28,7 +28,7 @@ export const knownProtection: Rule = {
   check: ({ assessment, settings }) =>
     assessment.resources.flatMap((resource): readonly Violation[] => {
       if (resource.holds === "opaque") return [opaque(resource)];
-      if (!isStateful(resource)) return [];
+      if (!needsCopy(resource)) return [];
       const protection = protectionOf(resource, assessment, settings);
       if (protection.state !== "unknown") return [];
       return [

@@ -1,6 +1,6 @@
 import { placeName } from "../analysis/offsite";
 import type { Rule, Violation } from "./model";
-import { isStateful, protectionOf } from "./support/standing";
+import { needsCopy, protectionOf } from "./support/standing";
 import { called, held } from "./support/words";
 
 const name = "off-site-copy";
@@ -13,7 +13,7 @@ export const offSiteCopy: Rule = {
   severity: "critical",
   enforcement: "mandatory",
   check: ({ assessment, settings }) =>
-    assessment.resources.filter(isStateful).flatMap((resource): readonly Violation[] => {
+    assessment.resources.filter(needsCopy).flatMap((resource): readonly Violation[] => {
       const protection = protectionOf(resource, assessment, settings);
       if (protection.state !== "none") return [];
       const where = resource.place.known ? placeName(resource.place) : `a place that is not known (${resource.place.why ?? "nothing tells it"})`;

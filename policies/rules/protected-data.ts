@@ -23,7 +23,7 @@ function guardOf(node: GraphNode): { readonly state: Guard; readonly input: stri
   return { state: "off", input: undefined };
 }
 
-/** Data and keys should not go with one mistaken edit. What the stack only reads, and secrets that the program makes anew, are not asked. */
+/** Data and keys should not go with one mistaken edit. What the stack only reads, parts of a whole, and secrets that the program makes anew, are not asked. */
 export const protectedData: Rule = {
   name,
   description: "Resources that hold data or keys should be guarded against deletion.",
@@ -33,7 +33,7 @@ export const protectedData: Rule = {
   check: ({ assessment, graph }) =>
     assessment.resources.flatMap((resource): readonly Violation[] => {
       const node = graph.byUrn.get(resource.urn);
-      if (node === undefined || node.external || (resource.holds !== "data" && resource.holds !== "key")) return [];
+      if (node === undefined || node.external || resource.partOf !== undefined || (resource.holds !== "data" && resource.holds !== "key")) return [];
       const guard = guardOf(node);
       if (guard.state === "on") return [];
       const common = { rule: name, urn: resource.urn, name: resource.name, type: resource.type } as const;

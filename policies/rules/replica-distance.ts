@@ -1,6 +1,6 @@
 import { placeName } from "../analysis/offsite";
 import type { Rule, Violation } from "./model";
-import { isStateful, protectionOf } from "./support/standing";
+import { needsCopy, protectionOf } from "./support/standing";
 import { called, held } from "./support/words";
 
 const name = "replica-distance";
@@ -13,7 +13,7 @@ export const replicaDistance: Rule = {
   severity: "critical",
   enforcement: "mandatory",
   check: ({ assessment, settings }) =>
-    assessment.resources.filter(isStateful).flatMap((resource): readonly Violation[] => {
+    assessment.resources.filter(needsCopy).flatMap((resource): readonly Violation[] => {
       const protection = protectionOf(resource, assessment, settings);
       if (protection.state !== "near") return [];
       return [

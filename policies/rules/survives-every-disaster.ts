@@ -1,11 +1,21 @@
-import type { AssessedResource, Cell, Figure, Outcome } from "../analysis/model";
+import { sum, worst, zero } from "../analysis/figures";
+import type { AssessedResource, Cell, DisasterKind, Figure, Outcome } from "../analysis/model";
 import type { Rule, RuleContext, Violation } from "./model";
 import { lossAccepted } from "./support/waived";
-import { called, figured, listed } from "./support/words";
+import { called, figured, listed, sentence } from "./support/words";
 import { formatDuration } from "../facts/duration";
 
 const name = "survives-every-disaster";
 const STACK = "pulumi:pulumi:Stack";
+/** What the analysis says of a recovery step for a resource of which nothing is left. */
+const NOTHING_LEFT = "nothing is left to restore it from";
+/** Losing a site must never lose data. What else must be survived is for the objectives to say, since no program survives everything by default. */
+const ALWAYS_ASKED: ReadonlySet<DisasterKind> = new Set(["zone", "campus", "region"]);
+
+/** True if the stack is asked to survive this: the end of a site always, anything else where an objective is stated. */
+function asked(outcome: Outcome): boolean {
+  return ALWAYS_ASKED.has(outcome.disaster.kind) || outcome.objective.rpo !== undefined || outcome.objective.rto !== undefined;
+}
 
 /** What is left of an outcome when the resources whose loss an exception accepts are set aside. */
 interface Rest {
@@ -26,20 +36,19 @@ function cellsByDisaster(cells: readonly Cell[]): ReadonlyMap<string, readonly C
   return index;
 }
 
-function worst(figures: readonly Figure[], none: Figure): Figure {
-  const unknown = figures.find((figure) => !figure.known);
-  if (unknown !== undefined) return unknown;
-  return figures.reduce((a, b) => (a.known && b.known && a.seconds >= b.seconds ? a : b), figures[0] ?? none);
-}
-
-/** With nothing waived the outcome stands as assessed; otherwise its figures are those of the resources that remain. */
+/**
+ * With nothing waived the outcome stands as assessed. Otherwise what is waived is set aside, and a step that is unknown because
+ * nothing is left of a resource takes as long as what remains.
+ */
 function restOf(outcome: Outcome, cells: readonly Cell[], waived: ReadonlySet<string>): Rest {
   const hit = cells.filter((cell) => cell.hit);
   if (!hit.some((cell) => waived.has(cell.urn))) return outcome;
   const left = hit.filter((cell) => !waived.has(cell.urn));
   const remains = (urns: readonly string[]) => urns.filter((urn) => !waived.has(urn));
-  const nothing: Figure = { known: true, seconds: 0, basis: "nothing that is left is hit", source: "exceptions", assumed: false };
-  return { lost: remains(outcome.lost), unknown: remains(outcome.unknown), rpo: worst(left.map((cell) => cell.rpo), nothing), rto: worst(left.map((cell) => cell.rto), nothing) };
+  const nothing = zero("nothing that is left is hit");
+  const restored = worst(left.map((cell) => cell.rto), nothing);
+  const steps = outcome.steps.map(({ figure }) => (!figure.known && figure.why === NOTHING_LEFT ? restored : figure));
+  return { lost: remains(outcome.lost), unknown: remains(outcome.unknown), rpo: worst(left.map((cell) => cell.rpo), nothing), rto: sum(steps.length === 0 ? [nothing] : steps) };
 }
 
 function missed(figure: Figure, objective: number | undefined): boolean {
@@ -56,14 +65,14 @@ function fixOf(rest: Rest, cells: readonly Cell[], outcome: Outcome): string {
   const ofFailing = cells.filter((cell) => failing.has(cell.urn));
   const slow = cells.filter((cell) => cell.hit && (missed(cell.rpo, outcome.objective.rpo) || missed(cell.rto, outcome.objective.rto)));
   const fixes = [...new Set([...ofFailing, ...slow].flatMap((cell) => cell.fix ?? []))];
-  if (fixes.length > 0) return listed(fixes, 4);
+  if (fixes.length > 0) return sentence(listed(fixes, 4, "; "));
   const unknown = outcome.steps.flatMap((step) => (step.figure.known ? [] : [step.name]));
   if (unknown.length > 0) return `State how long these steps take, as assumptions or settings: ${listed(unknown)}.`;
   return `Protect what is hit by a faster mechanism, or set the objective for "${outcome.disaster.kind}" to what the service can bear.`;
 }
 
 function violationOf(outcome: Outcome, context: RuleContext, byUrn: ReadonlyMap<string, AssessedResource>, cells: readonly Cell[], waived: ReadonlySet<string>): readonly Violation[] {
-  if (outcome.meets) return [];
+  if (outcome.meets || !asked(outcome)) return [];
   const rest = restOf(outcome, cells, waived);
   const names = (urns: readonly string[]) => urns.map((urn) => called(byUrn.get(urn) ?? { type: urn.split("::").at(-2) ?? "resource", name: urn.split("::").at(-1) ?? urn }));
   const parts = [

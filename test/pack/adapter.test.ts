@@ -1,8 +1,7 @@
-import { unknownCheckingProxy } from "@pulumi/policy/proxy";
 import * as pulumi from "@pulumi/pulumi";
 import { graphFromPolicy, isComponent, valuesOf } from "../../policies/adapter";
 import { UNKNOWN } from "../../policies/graph/value";
-import { AWS, provider, resourceArgs, STACK_URN, stackArgs, UNKNOWN_TEXT, urnOf, type Registered } from "./sdk";
+import { AWS, provider, resourceArgs, STACK_URN, stackArgs, unknownCheckingProxy, UNKNOWN_TEXT, urnOf, type Registered } from "./sdk";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 const guarded = (props: object) => valuesOf(unknownCheckingProxy(props));

@@ -1,9 +1,14 @@
 /** What the SDK hands to a policy, made as the SDK makes it: properties behind the proxy that throws on what is not known. */
 import type { PolicyProviderResource, PolicyResource, PolicyResourceOptions, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
-import { unknownCheckingProxy, unknownStringValue } from "@pulumi/policy/proxy";
+import * as proxy from "@pulumi/policy/proxy";
 
+/** The SDK has these at run time and keeps them out of its types. */
+const internal = proxy as unknown as { readonly unknownCheckingProxy: <T extends object>(props: T) => T; readonly unknownStringValue: string };
+
+/** Properties as a policy gets them: reading what is not known throws. */
+export const unknownCheckingProxy = internal.unknownCheckingProxy;
 /** How the SDK marks a value that is not known yet. */
-export const UNKNOWN_TEXT = unknownStringValue;
+export const UNKNOWN_TEXT = internal.unknownStringValue;
 
 export type Props = Readonly<Record<string, unknown>>;
 

@@ -89,7 +89,11 @@ describe("off-site-copy", () => {
     expect(check([resource("a"), resource("b")])).toHaveLength(2);
   });
 
-  test("a part that survives the fire with the whole that it is stored in needs no copy of its own", () => {
+  test("a part is not asked: the whole that it is stored in answers for it", () => {
+    expect(check([resource("bucket"), resource("object", { partOf: urnOf("bucket") })]).map((one) => one.name)).toEqual(["bucket"]);
+  });
+
+  test("what the analysis of the fire shows to survive without a copy of its own is accepted", () => {
     const disasters = [CAMPUS];
     expect(check([resource("part")], { assessment: { disasters, cells: [cell("part")] } })).toEqual([]);
     expect(check([resource("part")], { assessment: { disasters, cells: [cell("part", { verdict: "lost" })] } })).toHaveLength(1);

@@ -41,6 +41,10 @@ describe("protected-data", () => {
     expect(found?.fix).toContain("Set deletionProtection");
   });
 
+  test("does not apply to a part of a whole", () => {
+    expect(check([resource("object", { partOf: urnOf("bucket") })])).toEqual([]);
+  });
+
   test("does not apply to what the stack only reads, and not to secrets that the program makes", () => {
     expect(check([resource("read"), resource("token", { holds: "secret" })], { nodes: [node(urnOf("read"), { external: true })] })).toEqual([]);
   });

@@ -20,7 +20,7 @@ describe("survives-every-disaster", () => {
         type: "pulumi:pulumi:Stack",
         verdict: "rejected",
         reason: 'If the OVHcloud campus GRA in Gravelines burns: lost: Bucket "uploads", Bucket "orders"',
-        fix: "replicate uploads, back up orders",
+        fix: "Replicate uploads; back up orders.",
       },
     ]);
   });
@@ -30,7 +30,7 @@ describe("survives-every-disaster", () => {
     const [found] = check([resource("uploads")], { assessment: { outcomes, cells: [cell("uploads", { verdict: "unknown", fix: "write the region out" })] } });
     expect(found?.verdict).toBe("unknown");
     expect(found?.reason).toBe('If the OVHcloud campus GRA in Gravelines burns: cannot be shown to survive: Bucket "uploads"');
-    expect(found?.fix).toBe("write the region out");
+    expect(found?.fix).toBe("Write the region out.");
   });
 
   test("names the missed objectives beside what is achieved", () => {
@@ -38,7 +38,7 @@ describe("survives-every-disaster", () => {
     const [found] = check([resource("uploads")], { assessment: { outcomes, cells: [cell("uploads", { rto: known(7200), fix: "use a faster copy" })] } });
     expect(found?.verdict).toBe("rejected");
     expect(found?.reason).toBe("If the OVHcloud campus GRA in Gravelines burns: RPO achieved 15 min, objective 5 min; RTO achieved 2 h, objective 1 h");
-    expect(found?.fix).toBe("use a faster copy");
+    expect(found?.fix).toBe("Use a faster copy.");
   });
 
   test("an objective met is not mentioned", () => {
@@ -55,6 +55,18 @@ describe("survives-every-disaster", () => {
     expect(found?.fix).toBe("State how long these steps take, as assumptions or settings: decide.");
   });
 
+  test.each(["provider", "account", "key", "operator-error", "control-plane"] as const)("asks to survive %s only where an objective is stated", (kind) => {
+    const lost = outcome({ disaster: { ...CAMPUS, kind }, meets: false, verdict: "lost", lost: [urnOf("uploads")] });
+    const of = (objective: object) => check([resource("uploads")], { assessment: { outcomes: [{ ...lost, objective }], cells: [] } });
+    expect(of({})).toEqual([]);
+    expect(of({ rpo: 900 })).toHaveLength(1);
+    expect(of({ rto: 900 })).toHaveLength(1);
+  });
+
+  test.each(["zone", "campus", "region"] as const)("always asks to survive %s", (kind) => {
+    expect(check([], { assessment: { outcomes: [outcome({ disaster: { ...CAMPUS, kind }, meets: false, verdict: "lost" })] } })).toHaveLength(1);
+  });
+
   test("a long list is counted, not dropped", () => {
     const names = Array.from({ length: 11 }, (_, index) => `b${index}`);
     const outcomes = [outcome({ meets: false, verdict: "lost", lost: names.map((one) => urnOf(one)) })];
@@ -64,14 +76,17 @@ describe("survives-every-disaster", () => {
   test("what an exception accepts to lose is set aside; the rest still counts", () => {
     const objective = { rpo: 900, rto: 3600 };
     const unknown = { known: false, why: "no copy" } as const;
-    const both = outcome({ meets: false, verdict: "lost", lost: [urnOf("cache"), urnOf("uploads")], rpo: unknown, rto: unknown, objective });
-    const cells = [cell("cache", { verdict: "lost", rpo: unknown, rto: unknown }), cell("uploads", { verdict: "lost" })];
+    const steps = [{ name: "decide", figure: known(600) }, { name: "restore data", figure: { known: false, why: "nothing is left to restore it from" } as const }];
+    const both = outcome({ meets: false, verdict: "lost", lost: [urnOf("cache"), urnOf("uploads")], rpo: unknown, rto: unknown, objective, steps });
+    const cells = [cell("cache", { verdict: "lost", rpo: unknown, rto: unknown }), cell("uploads", { verdict: "lost", rto: known(3000) })];
     const settings = { exceptions: [exception] };
     const resources = [resource("cache"), resource("uploads")];
     expect(check(resources, { assessment: { outcomes: [both], cells }, settings })[0]?.reason).toBe('If the OVHcloud campus GRA in Gravelines burns: lost: Bucket "uploads"');
-    const one = outcome({ meets: false, verdict: "lost", lost: [urnOf("cache")], rpo: unknown, rto: unknown, objective });
-    expect(check(resources, { assessment: { outcomes: [one], cells: [cells[0] ?? cell("x"), cell("uploads")] }, settings })).toEqual([]);
-    expect(check(resources, { assessment: { outcomes: [one], cells: [cells[0] ?? cell("x"), cell("uploads", { rto: known(7200) })] }, settings })[0]?.reason).toContain("RTO achieved 2 h, objective 1 h");
+    const one = outcome({ meets: false, verdict: "lost", lost: [urnOf("cache")], rpo: unknown, rto: unknown, objective, steps });
+    expect(check(resources, { assessment: { outcomes: [one], cells: [cells[0] ?? cell("x"), cell("uploads", { rto: known(3000) })] }, settings })).toEqual([]);
+    expect(check(resources, { assessment: { outcomes: [one], cells: [cells[0] ?? cell("x"), cell("uploads", { rto: known(7200) })] }, settings })[0]?.reason).toContain("RTO achieved 2 h 10 min, objective 1 h");
+    const undecided = { ...one, steps: [{ name: "decide", figure: unknown }, ...steps] };
+    expect(check(resources, { assessment: { outcomes: [undecided], cells: [cells[0] ?? cell("x")] }, settings })[0]?.reason).toContain("RTO achieved unknown (no copy)");
   });
 
   test("an exception to a rule about something else accepts no loss", () => {

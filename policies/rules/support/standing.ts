@@ -2,7 +2,7 @@
 import type { AssessedResource, Assessment, Cell, Copy, Place } from "../../analysis/model";
 import { isGlobal, offSite, placeName } from "../../analysis/offsite";
 import type { Settings } from "../../settings/model";
-import { called } from "./words";
+import { called, sentence } from "./words";
 
 /** How one copy stands: it counts, a link of it is off, it is too near, or it cannot be known. */
 export interface Standing {
@@ -22,18 +22,13 @@ export interface Protection {
   readonly fixes: readonly string[];
 }
 
-/** True for what must have a copy elsewhere: data, secrets and keys. Caches and configuration are rebuilt. */
-export function isStateful(resource: AssessedResource): boolean {
-  return resource.holds === "data" || resource.holds === "secret" || resource.holds === "key";
+/** True for what must have a copy elsewhere: data, secrets and keys. Caches and configuration are rebuilt; a part shares the copies of its whole, which answers for it. */
+export function needsCopy(resource: AssessedResource): boolean {
+  return resource.partOf === undefined && (resource.holds === "data" || resource.holds === "secret" || resource.holds === "key");
 }
 
 function fixesOf(links: Copy["links"], otherwise: string): string {
   return [...new Set(links.map((link) => sentence(link.fix ?? otherwise)))].join(" ");
-}
-
-function sentence(text: string): string {
-  const begun = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 
 /** How a copy of something at `original` stands. What is surely wrong is said before what is merely unknown. */
@@ -88,8 +83,8 @@ const PROTECTED: Protection = { state: "protected", reasons: [], fixes: [] };
 
 /**
  * How a stateful resource is protected off-site. A resource that is itself a copy is protected by its original, as long as
- * that copy is real and the two are apart, or the original has another copy that counts. Where no copy is the resource's own
- * (a part shares the copies of the whole), the analysis of the fire on its campus decides.
+ * that copy is real and the two are apart, or the original has another copy that counts. Where no copy shows, the analysis of the
+ * fire on its campus decides: it knows what is rebuilt from code.
  */
 export function protectionOf(resource: AssessedResource, assessment: Assessment, settings: Settings, seen: ReadonlySet<string> = new Set()): Protection {
   if (isGlobal(resource.place)) return PROTECTED;

@@ -30,7 +30,13 @@ export function figured(figure: Figure): string {
 }
 
 /** A list in a sentence; what is beyond `most` is counted, not dropped. */
-export function listed(words: readonly string[], most = 8): string {
-  const shown = words.slice(0, most).join(", ");
+export function listed(words: readonly string[], most = 8, between = ", "): string {
+  const shown = words.slice(0, most).join(between);
   return words.length > most ? `${shown} and ${words.length - most} more` : shown;
+}
+
+/** A clause as a sentence: with a capital and a full stop. */
+export function sentence(text: string): string {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
