@@ -1,7 +1,7 @@
 import { nodesOf, types } from "../graph/links";
 import type { GraphNode } from "../graph/model";
 import type { Context } from "./context";
-import { sum } from "./figures";
+import { compare, sum } from "./figures";
 import { MECHANISMS } from "./mechanisms";
 import type { Copy } from "./model";
 import { AWS_DATABASES, OVH_DATABASES, S3_BUCKETS, SECRETS } from "./types";
@@ -29,6 +29,9 @@ export interface Holdings {
   readonly travelsTo: (urn: string) => ReadonlySet<string>;
 }
 
+/** Mechanisms by which the program itself is the copy: that a copy of something is in the program too says nothing new. */
+const ENDS: ReadonlySet<string> = new Set(["pulumi-state", "restore-from-code"]);
+
 /** Resources that are stored within another and share its copies. */
 const PARTS: Readonly<Record<string, { readonly input: string; readonly wholes: ReadonlySet<string> }>> = {
   "aws:secretsmanager/secretVersion:SecretVersion": { input: "secretId", wholes: SECRETS },
@@ -40,10 +43,6 @@ const PARTS: Readonly<Record<string, { readonly input: string; readonly wholes: 
   "aws:docdb/clusterInstance:ClusterInstance": { input: "clusterIdentifier", wholes: AWS_DATABASES },
   "aws:neptune/clusterInstance:ClusterInstance": { input: "clusterIdentifier", wholes: AWS_DATABASES },
   "ovh:CloudProjectDatabase/databaseInstance:DatabaseInstance": { input: "clusterId", wholes: OVH_DATABASES },
-  "ovh:CloudProjectDatabase/user:User": { input: "clusterId", wholes: OVH_DATABASES },
-  "ovh:CloudProjectDatabase/postgresSqlUser:PostgresSqlUser": { input: "clusterId", wholes: OVH_DATABASES },
-  "ovh:CloudProjectDatabase/mongoDbUser:MongoDbUser": { input: "clusterId", wholes: OVH_DATABASES },
-  "ovh:CloudProjectDatabase/opensearchUser:OpensearchUser": { input: "clusterId", wholes: OVH_DATABASES },
   "ovh:CloudProjectDatabase/kafkaTopic:KafkaTopic": { input: "clusterId", wholes: OVH_DATABASES },
 };
 
@@ -95,20 +94,33 @@ function byText(a: Copy, b: Copy): number {
 
 function chained(urn: string, direct: ReadonlyMap<string, readonly Copy[]>): readonly Copy[] {
   const found: Copy[] = [];
+  const best = new Map<string, Copy>();
   let front = (direct.get(urn) ?? []).map((copy) => ({ copy, seen: [urn] }));
   for (let hop = 0; hop < MOST_HOPS && front.length > 0 && found.length < MOST_COPIES; hop++) {
     const next: typeof front = [];
     for (const { copy, seen } of front) {
+      if (hop > 0 && covered(best.get(whereTo(copy)), copy)) continue;
       found.push(copy);
+      if (!best.has(whereTo(copy))) best.set(whereTo(copy), copy);
       if (copy.at === undefined || seen.includes(copy.at) || copy.links.some((link) => link.state === "off")) continue;
       const path = [...seen, copy.at];
       for (const further of direct.get(copy.at) ?? []) {
-        if (further.at === undefined || !path.includes(further.at)) next.push({ copy: join(copy, further), seen: path });
+        if (!ENDS.has(further.mechanism) && (further.at === undefined || !path.includes(further.at))) next.push({ copy: join(copy, further), seen: path });
       }
     }
     front = next;
   }
   return found.slice(0, MOST_COPIES);
+}
+
+/** Where a copy ends up, and by which last hop. */
+function whereTo(copy: Copy): string {
+  return `${copy.at ?? ""} ${copy.place.provider} ${copy.place.account ?? ""} ${copy.place.region ?? ""} ${copy.kind} ${copy.mechanism.split(" then ").at(-1) ?? ""}`;
+}
+
+/** True if a shorter way to the same store is sound and at least as fresh: a second way adds nothing to the report. */
+function covered(shorter: Copy | undefined, longer: Copy): boolean {
+  return shorter !== undefined && shorter.links.every((link) => link.state === "on") && compare(shorter.lag, longer.lag) <= 0;
 }
 
 /** A copy of a copy counts for the original: as good as its weakest link, as late as all hops together. */

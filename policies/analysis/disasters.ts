@@ -1,4 +1,5 @@
 import type { Context } from "./context";
+import { providerOf } from "./places";
 import type { Disaster, DisasterKind, Place } from "./model";
 
 /** A disaster with what it removes: one thing, or two at once. */
@@ -44,7 +45,7 @@ export function disastersOf(context: Context, options: DisasterOptions = {}): re
     if (!node.custom || node.type.startsWith("pulumi:")) continue;
     any = true;
     if (holds === "key") keys.push(node);
-    for (const place of [context.place(node)]) addPlaces(place, add);
+    addPlaces(context.place(node), providerOf(node) === "state", add);
   }
   const named = new Map<string, number>();
   for (const key of keys) named.set(key.name, (named.get(key.name) ?? 0) + 1);
@@ -58,7 +59,8 @@ export function disastersOf(context: Context, options: DisasterOptions = {}): re
   return all.sort((a, b) => (a.disaster.id < b.disaster.id ? -1 : 1));
 }
 
-function addPlaces(place: Place, add: (id: string, title: string, part: Part) => void): void {
+/** `state`: what exists only in the Pulumi state shares its place, but not the account that the program uses. */
+function addPlaces(place: Place, state: boolean, add: (id: string, title: string, part: Part) => void): void {
   const { provider, region, zone, campus, account, city } = place;
   if (provider === "state") return;
   const name = NAMES[provider] ?? provider;
@@ -68,7 +70,7 @@ function addPlaces(place: Place, add: (id: string, title: string, part: Part) =>
   if (place.known && region !== undefined) add(`region:${provider}/${region}`, `the ${name} region ${region}${where} is lost`, { kind: "region", provider, region });
   add(`provider:${provider}`, `${name} as a whole is gone`, { kind: "provider", provider });
   add(`control-plane:${provider}`, `the control plane of ${name} is down: what runs keeps running, nothing can be changed`, { kind: "control-plane", provider });
-  add(`account:${provider}/${account ?? "default"}`, `the ${name} account ${account ?? "in use"} is taken over`, { kind: "account", provider, ...(account === undefined ? {} : { account }) });
+  if (!state) add(`account:${provider}/${account ?? "default"}`, `the ${name} account ${account ?? "in use"} is taken over`, { kind: "account", provider, ...(account === undefined ? {} : { account }) });
 }
 
 function pairs(single: readonly Removal[]): readonly Removal[] {

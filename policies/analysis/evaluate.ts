@@ -56,7 +56,7 @@ export class Evaluator {
     const hit = this.blast.hits(node, removal);
     if (hit.taken === "no") return { hit: false, verdict: "survives", all: [], ...(hit.spared === undefined ? {} : { spared: hit.spared }) };
     const own = (this.holdings.copies.get(node.urn) ?? []).map((copy) => this.copyStands(copy, removal, corrupts(removal)));
-    const all = own.some((one) => one.state === "counts" && good(one, objective)) ? own : [...own, ...this.origins(node, removal)];
+    const all = [...own, ...this.origins(node, removal)];
     const counting = all.filter((one) => one.state === "counts").sort((a, b) => prefer(a, b, objective));
     const best = counting[0];
     if (best !== undefined) return { hit: true, verdict: "survives", best, all };
@@ -129,36 +129,38 @@ export class Evaluator {
     return undefined;
   }
 
-  /** What a resource is itself a copy of: every original must be left, or have another copy that is. */
-  private origins(node: GraphNode, removal: Removal): readonly Standing[] {
-    const incoming = this.holdings.incoming.get(node.urn);
-    if (incoming === undefined) return [];
-    const reached = this.holdings.travelsTo(node.urn);
-    const byOriginal = new Map<string, Standing[]>();
-    for (const { original, copy } of incoming) {
-      const ways = byOriginal.get(original.urn) ?? [];
-      byOriginal.set(original.urn, ways);
-      const via = copy.links.find((link) => link.state !== "on");
-      if (via !== undefined) {
-        ways.push(this.origin(original, { state: via.state === "off" ? "fails" : "unknown", why: `${via.name}: ${via.detail}` }, copy));
-        continue;
-      }
-      ways.push(this.originStands(original, copy, removal, reached));
-      for (const sibling of this.holdings.copies.get(original.urn) ?? []) {
-        if (sibling.at === node.urn || (sibling.at !== undefined && reached.has(sibling.at))) continue;
-        ways.push(this.copyStands(sibling, removal, false));
-      }
+  /**
+   * What a resource is itself a copy of: every original must be left, or have another copy that is, or be a copy of
+   * something that is. `seen` stops copies that copy each other.
+   */
+  private origins(node: GraphNode, removal: Removal, reached = this.holdings.travelsTo(node.urn), seen: ReadonlySet<string> = new Set([node.urn])): readonly Standing[] {
+    const byOriginal = new Map<string, Standing>();
+    for (const { original, copy } of this.holdings.incoming.get(node.urn) ?? []) {
+      if (seen.has(original.urn)) continue;
+      const best = this.waysThrough(original, copy, removal, reached, seen);
+      const known = byOriginal.get(original.urn);
+      if (known === undefined || rank(best) < rank(known)) byOriginal.set(original.urn, best);
     }
-    const bests = [...byOriginal.values()].map((ways) => [...ways].sort((a, b) => rank(a) - rank(b))[0]).filter((one) => one !== undefined);
-    const worst = [...bests].sort((a, b) => rank(b) - rank(a))[0];
-    return worst === undefined ? [] : [worst];
+    return [...byOriginal.values()].sort((a, b) => rank(b) - rank(a)).slice(0, 1);
+  }
+
+  /** The best way to get back what one original holds. */
+  private waysThrough(original: GraphNode, copy: Copy, removal: Removal, reached: ReadonlySet<string>, seen: ReadonlySet<string>): Standing {
+    const via = copy.links.find((link) => link.state === "off") ?? copy.links.find((link) => link.state === "unknown");
+    if (via !== undefined) return this.origin(original, { state: via.state === "off" ? "fails" : "unknown", why: `${via.name}: ${via.detail}` }, copy);
+    const itself = this.originStands(original, copy, removal, reached);
+    if (itself.state === "counts") return itself;
+    const within = new Set([...seen, original.urn]);
+    const siblings = (this.holdings.copies.get(original.urn) ?? []).filter((one) => one.at === undefined || (!seen.has(one.at) && !reached.has(one.at)));
+    const ways = [itself, ...this.origins(original, removal, reached, within), ...siblings.map((one) => this.copyStands(one, removal, false))];
+    return ways.reduce((best, one) => (rank(one) < rank(best) ? one : best), itself);
   }
 
   private originStands(original: GraphNode, copy: Copy, removal: Removal, reached: ReadonlySet<string>): Standing {
     const hit = this.itselfHit(original, removal);
     if (hit !== "no") return this.origin(original, { state: hit === "yes" ? "fails" : "unknown", why: "the original is taken too" }, copy);
     if (corrupts(removal) && reached.has(original.urn)) return this.origin(original, { state: "fails", why: "what happens to it travels back to the original" }, copy);
-    return { ...this.origin(original, undefined, copy), state: "counts" };
+    return this.origin(original, undefined, copy);
   }
 
   /** An operator's error befalls one resource: the original of a copy is not hit by what happens to the copy. */

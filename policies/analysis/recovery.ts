@@ -67,19 +67,13 @@ export class Recovery {
     const data = worst(serving.flatMap(({ holds, judged }) => (holds === "data" ? [judged.best?.recovery ?? unknown("nothing is left to restore it from")] : [])), zero("no data has to be restored"));
     const secrets = worst(serving.flatMap(({ holds, judged }) => (holds === "secret" || holds === "key" ? [judged.best?.recovery ?? unknown("nothing is left to restore it from")] : [])), zero("no key or secret has to be restored"));
     const dataHit = serving.some(({ holds }) => holds === "data" || holds === "opaque" || holds === "unclassified");
-    if (kinds.size === 1 && kinds.has("operator-error")) return serving.length === 0 ? [] : [this.decide(), { name: "restore keys and secrets", figure: secrets }, { name: "restore data", figure: data }];
+    if (kinds.size === 1 && kinds.has("operator-error")) return serving.length === 0 ? [] : [this.decide(), ...restores(secrets, data)];
     const lostServers = [...this.servers, ...this.entrances].filter((node) => this.evaluator.blast.hits(node, removal).taken !== "no");
     const activeHit = lostServers.some((node) => this.isActive(node));
     if (!dataHit && !activeHit) return this.namesOnly(removal);
-    const moved = dataHit || activeHit;
+    // Only a service whose data is untouched moves by itself: taking over data is decided by people.
     const automatic = !dataHit && this.automatic(removal) !== undefined;
-    return [
-      ...(automatic || !moved ? [] : [this.decide()]),
-      { name: "restore keys and secrets", figure: secrets },
-      { name: "promote or restore data", figure: data },
-      ...(activeHit ? this.capacity(removal) : []),
-      ...(activeHit ? this.switchNames(removal) : []),
-    ];
+    return [...(automatic ? [] : [this.decide()]), ...restores(secrets, dataHit ? data : undefined), ...this.capacity(removal), ...this.switchNames(removal)];
   }
 
   /** True if a resource is not itself a copy that is filled from elsewhere, and not just a server. */
@@ -163,6 +157,10 @@ export class Recovery {
     const failures = check.inputs["failureThreshold"];
     return (typeof interval === "number" ? interval : CHECK_SECONDS) * (typeof failures === "number" ? failures : CHECK_FAILURES);
   }
+}
+
+function restores(secrets: Figure, data: Figure | undefined): readonly Step[] {
+  return [...(secrets.known && secrets.seconds === 0 ? [] : [{ name: "restore keys and secrets", figure: secrets }]), ...(data === undefined ? [] : [{ name: "promote or restore data", figure: data }])];
 }
 
 function campusOf(place: Place): string | undefined {

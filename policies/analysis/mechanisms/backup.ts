@@ -99,7 +99,7 @@ function routeCopy(context: Context, node: GraphNode, selection: Link, roleLink:
     kind: "recovery-points",
     place: route.destination.place,
     lag: route.lag,
-    recovery: context.figures.rto("aws-backup-plan-hourly"),
+    recovery: context.figures.rto(route.mechanism),
     retention: route.retention,
     immutable: lock !== undefined,
     links: [selection, roleLink, ...route.links, route.destination.link, ...(lock === undefined ? [] : [lock])],
