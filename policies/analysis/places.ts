@@ -138,7 +138,7 @@ export class Places {
   /** The place of the resource of which this one is a part. */
   private beside(node: GraphNode, input: string, provider: string): Place | undefined {
     if (this.links === undefined || node.inputs[input] === undefined) return undefined;
-    const target = this.links.resolve(node, [input], { types: this.typesOf(provider) });
+    const target = this.links.resolve(node, [input], { types: this.wholesOf(provider, input) });
     if (target.kind === "external" && target.region !== undefined) return this.at(provider, target.region, target.account);
     const [first, ...more] = nodesOf(target).filter((one) => one.urn !== node.urn).map((one) => this.of(one));
     return first !== undefined && more.every((place) => place.known === first.known && place.region === first.region && place.account === first.account) ? first : undefined;
@@ -166,11 +166,14 @@ export class Places {
     return unknownPlace("aws", `the provider "${provider.name}" has no region: set aws:region, or the region of "${node.name}"`);
   }
 
-  private typesOf(provider: string): ReadonlySet<string> {
-    const known = this.types.get(provider);
+  /** The types of the graph that a part may name: not the other parts, which carry the same name. */
+  private wholesOf(provider: string, input: string): ReadonlySet<string> {
+    const key = `${provider} ${input}`;
+    const known = this.types.get(key);
     if (known !== undefined) return known;
-    const found = new Set(this.graph.nodes.flatMap((node) => (node.type.startsWith(`${provider}:`) ? [node.type] : [])));
-    this.types.set(provider, found);
+    const all = new Set(this.graph.nodes.flatMap((node) => (node.type.startsWith(`${provider}:`) ? [node.type] : [])));
+    const found = new Set([...all].filter((type) => ruleOf(type).kind !== "of" || ruleOf(type).argument !== input));
+    this.types.set(key, found);
     return found;
   }
 }
