@@ -117,7 +117,7 @@ export interface Report {
   readonly sites: readonly Site[];
   readonly resources: readonly ReportResource[];
   readonly outcomes: readonly ReportOutcome[];
-  /** Resources that hold something × disasters. */
+  /** Resources that hold something × disasters; of a disaster that takes one key only those that it hits. */
   readonly matrix: readonly Cell[];
   readonly violations: readonly ReportViolation[];
   readonly exceptions: readonly ReportException[];

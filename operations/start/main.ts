@@ -3,28 +3,19 @@ import { resolve } from "node:path";
 import { EXIT, messageOf, problemLines, type Problem } from "../errors";
 import { writeGraph } from "../plan/serialise";
 import { jsonReport } from "../report/json";
-import type { Style } from "../report/table";
 import { textReport } from "../report/text";
 import { parseOptions, type StartOptions } from "./options";
 import { startInProcess, type Started } from "./start";
-
-/** Widths between which the report is set; a pipe gets the middle. */
-const [NARROWEST, USUAL, WIDEST] = [100, 110, 120];
+import { styleOf } from "./style";
 
 /** The project's folder: where npm runs its scripts. */
 const ROOT = resolve(__dirname, "../..");
 
-function styleOf({ color }: StartOptions): Style {
-  const { NO_COLOR, FORCE_COLOR } = process.env;
-  const allowed = color && (NO_COLOR === undefined || NO_COLOR === "");
-  const width = Math.min(WIDEST, Math.max(NARROWEST, process.stdout.columns ?? USUAL));
-  return { color: allowed && (process.stdout.isTTY === true || (FORCE_COLOR !== undefined && FORCE_COLOR !== "0")), width };
-}
-
 function printed({ report, shareable }: Started, options: StartOptions): string {
   if (options.output === "json") return jsonReport(report);
   if (options.output === "graph") return `${JSON.stringify(writeGraph(shareable()), undefined, 2)}\n`;
-  return textReport(report, styleOf(options));
+  const { isTTY, columns } = process.stdout;
+  return textReport(report, styleOf({ isTTY: isTTY === true, columns, env: process.env, color: options.color }));
 }
 
 /** Writes and ends the process; a reader that has gone away (`| head`) is no error. */

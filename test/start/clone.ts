@@ -28,10 +28,10 @@ export class Clone {
   }
 
   /** Changes a file; fails where there is nothing to change, so that a test cannot pass by accident. */
-  edit(file: string, from: string | RegExp, to: string): this {
+  edit(file: string, from: string | RegExp, to: string | ((found: string) => string)): this {
     const path = join(this.root, file);
     const before = readFileSync(path, "utf8");
-    const after = before.replace(from, to);
+    const after = typeof to === "string" ? before.replace(from, to) : before.replace(from, to);
     if (after === before) throw new Error(`${file} holds nothing like ${String(from)}`);
     writeFileSync(path, after);
     return this;
