@@ -67,10 +67,21 @@ describe("the rows", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("never let data, a secret or a key count as rebuilt from code, except servers that start from code", () => {
-    const rebuilt = rows.filter((row) => ["data", "secret", "key"].includes(row.holds) && row.mechanisms.some((name) => mechanism(name)?.kind === "rebuilt-from-code"));
-    expect(rebuilt.filter((row) => row.family !== "compute-disk" && row.family !== "block-storage")).toEqual([]);
-    expect(rebuilt.map((row) => row.type)).toContain("aws:ec2/instance:Instance");
+  it("let data count as rebuilt from code only if a server starts from code, and keys never", () => {
+    const byCode = (holds: string, name: string) => rows.filter((row) => row.holds === holds && row.mechanisms.includes(name)).map((row) => row.type);
+    for (const row of rows.filter((one) => one.holds === "data" || one.holds === "key")) expect([row.type, row.mechanisms.includes("rebuilt-from-code")]).toEqual([row.type, false]);
+    expect(byCode("data", "launched-from-code")).toEqual([
+      "aws:ec2/instance:Instance", "aws:ec2/spotInstanceRequest:SpotInstanceRequest", "aws:lightsail/instance:Instance",
+      "ovh:CloudProject/instance:Instance", "ovh:Dedicated/server:Server", "ovh:index/cloudInstance:CloudInstance", "ovh:Vps/vps:Vps",
+    ]);
+    // A domain of keys is a container: the keys in it count for themselves.
+    expect(byCode("key", "issued-anew")).toEqual(["ovh:Okms/okms:Okms"]);
+  });
+
+  it("never let a secret store count as issued anew", () => {
+    const stores = ["aws:secretsmanager/secret:Secret", "aws:secretsmanager/secretVersion:SecretVersion", "aws:ssm/parameter:Parameter", "ovh:Okms/secret:Secret", "ovh:index/cloudKeyManagerSecret:CloudKeyManagerSecret", "random:index/randomPassword:RandomPassword"];
+    for (const type of stores) expect([type, classify(type)?.holds, classify(type)?.mechanisms.includes("issued-anew")]).toEqual([type, "secret", false]);
+    expect(classify("ovh:CloudProjectDatabase/user:User")?.mechanisms).toContain("issued-anew");
   });
 
   it("name the parent of what travels with it, and the original of what is a copy", () => {
