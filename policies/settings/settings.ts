@@ -2,6 +2,7 @@ import Ajv from "ajv";
 import type { Objective } from "../analysis/model";
 import { isDurationProblem, parseDuration } from "../facts/duration";
 import type { Assumption, Exception, Settings } from "./model";
+import { backendProblem, mechanismProblem } from "./checks";
 import { problemOf, ROOT_KEY, shown, type SettingsProblem } from "./problems";
 import schema from "./schema.json";
 
@@ -119,6 +120,6 @@ export function readSettings(raw: unknown): SettingsResult {
     const branches = (valid.errors ?? []).map((error) => error.schemaPath.includes("/anyOf/"));
     return { ok: false, problems: problems.filter((_, index) => branches[index] !== true) };
   }
-  const again = repeated(value);
-  return again.length > 0 ? { ok: false, problems: again } : { ok: true, settings: settingsOf(value) };
+  const wrong = [...repeated(value), ...(value.assumptions ?? []).flatMap((one, index) => mechanismProblem(one.mechanism, index)), ...backendProblem(value.stateBackend)];
+  return wrong.length > 0 ? { ok: false, problems: wrong } : { ok: true, settings: settingsOf(value) };
 }
