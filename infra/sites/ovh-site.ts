@@ -78,24 +78,20 @@ export class OvhSite extends pulumi.ComponentResource implements Site {
     const lookup = { project, region: site.region };
     const flavor = { flavorId: flavorId(lookup, site.serverSize, children) };
     const bootFrom = { imageId: imageId(lookup, children) };
-    // OVHcloud starts no server without a key that it knows by name; cloud-init brings the same one.
-    const sshKey = new ovh.CloudSSHKey(
-      `${role}-ssh-key`,
-      { serviceName: project, name: `${context.names.prefix}-${role}`, publicKey: sshPublicKey },
-      children,
-    );
     const servers = Array.from({ length: site.servers }, (_, index) => {
+      const name = `${context.names.prefix}-${role}-${index}`;
       const ip = `${NETWORK}.1.${11 + index}`;
       new ovh.cloudproject.Instance(
         `${role}-server-${index}`,
         {
           serviceName: project,
           region: site.region,
-          name: `${context.names.prefix}-${role}-${index}`,
+          name,
           billingPeriod: "hourly",
           flavor,
           bootFrom,
-          sshKey: { name: sshKey.name },
+          // OVHcloud starts no server without a key that it knows by name; cloud-init brings the same one.
+          sshKeyCreate: { name, publicKey: sshPublicKey },
           network: { private: { network: { id: this.openstackNetworkId, subnetId: this.subnet.id }, ip } },
           userData,
         },
@@ -112,6 +108,7 @@ export class OvhSite extends pulumi.ComponentResource implements Site {
     const project = context.config.ovhProjectId;
     const children = { parent: this, provider: this.provider };
     // The address is a resource of its own: a changed listener replaces the load balancer, and names must not move with it.
+    // Its id is the address itself; the load balancer asks for OpenStack's id, which is in its state.
     const address = new ovh.CloudFloatingIp(
       `${role}-address`,
       { serviceName: project, region: site.region, description: `${context.names.prefix} ${role}` },
@@ -156,7 +153,7 @@ export class OvhSite extends pulumi.ComponentResource implements Site {
       },
       { ...children, deleteBeforeReplace: true },
     );
-    // The resource's id is the address itself; OpenStack's id, which the load balancer asks for, is in its state.
-    return { addresses: [address.id], health: { ipAddress: address.id } };
+    const ip = address.currentState.ip;
+    return { addresses: [ip], health: { ipAddress: ip } };
   }
 }

@@ -37,7 +37,7 @@ describe("servers", () => {
     expect(prod.of(OVH_SERVER).map((server) => prod.input(server.type, server.name, "network", "private", "ip"))).toEqual(["10.10.1.11", "10.10.1.12"]);
     for (const server of prod.of(OVH_SERVER)) {
       expect(prod.input(server.type, server.name, "network", "public")).toBeUndefined();
-      expect(server.inputs["sshKey"]).toEqual({ name: "firebreak-prod-primary" });
+      expect(server.inputs["sshKeyCreate"]).toEqual({ name: `firebreak-prod-${server.name.replace("server-", "")}`, publicKey: expect.stringMatching(/^ssh-ed25519 /) as string });
     }
   });
 
