@@ -57,6 +57,17 @@ export function readGraph(text: string, name: string): Result<{ readonly graph: 
   } catch (error) {
     return failed({ where: name, problem: `it is not JSON: ${messageOf(error)}`, fix: "write the file again: npm run -s start -- --graph" });
   }
+  const read = readParsedGraph(parsed, name);
+  if (!read.ok) return read;
+  try {
+    return { ok: true, graph: graphOf(read.project, read.stack, read.nodes) };
+  } catch (error) {
+    return failed({ where: name, problem: messageOf(error), fix: "keep one of them" });
+  }
+}
+
+/** As {@link readGraph}, of JSON data; whether the nodes hold together is for the caller. */
+export function readParsedGraph(parsed: unknown, name: string): Result<Pick<Graph, "project" | "stack" | "nodes">> {
   const { format, version } = (typeof parsed === "object" && parsed !== null ? parsed : {}) as { readonly format?: unknown; readonly version?: unknown };
   if (format !== "firebreak-graph" || version !== 1) {
     return failed({ where: name, problem: "it is not a graph of a version that is known here", value: `format ${short(format)}, version ${short(version)}`, allowed: 'format "firebreak-graph", version 1', fix: "write the file again: npm run -s start -- --graph" });
@@ -69,11 +80,7 @@ export function readGraph(text: string, name: string): Result<{ readonly graph: 
       fix: "see operations/plan/graph.schema.json for what is allowed",
     })));
   }
-  try {
-    return { ok: true, graph: graphOf(parsed.project, parsed.stack, parsed.nodes.map(nodeOf)) };
-  } catch (error) {
-    return failed({ where: name, problem: messageOf(error), fix: "keep one of them" });
-  }
+  return { ok: true, project: parsed.project, stack: parsed.stack, nodes: parsed.nodes.map(nodeOf) };
 }
 
 function nodeOf(written: WrittenNode): GraphNode {
