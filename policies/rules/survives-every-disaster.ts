@@ -13,7 +13,7 @@ const NOTHING_LEFT = "nothing is left to restore it from";
 const ALWAYS_ASKED: ReadonlySet<DisasterKind> = new Set(["zone", "campus", "region"]);
 
 /** True if the stack is asked to survive this: the end of a site always, anything else where an objective is stated. */
-function asked(outcome: Outcome): boolean {
+export function asked(outcome: Pick<Outcome, "disaster" | "objective">): boolean {
   return ALWAYS_ASKED.has(outcome.disaster.kind) || outcome.objective.rpo !== undefined || outcome.objective.rto !== undefined;
 }
 
