@@ -3,6 +3,7 @@ import type { Copy, Outcome, Place } from "../../policies/analysis/model";
 import { isProvider, type Graph } from "../../policies/graph/model";
 import { enforcementOf, rejects, type Excepted, type Judgement } from "../../policies/judge";
 import { RULES } from "../../policies/rules";
+import { asked } from "../../policies/rules/survives-every-disaster";
 import type { Violation } from "../../policies/rules/model";
 import type { Settings } from "../../policies/settings/model";
 import type { DeclaredSite, Report, ReportCopy, ReportException, ReportOutcome, ReportResource, ReportViolation, Resource, Role, Site, Source, Timings } from "./model";
@@ -26,7 +27,7 @@ export function buildReport(input: ReportInput): Report {
   const violations = judgement.violations.map((violation) => violationOf(violation, settings));
   const outcomes = assessment.outcomes.map(outcomeOf);
   const rejected = judgement.violations.some((violation) => rejects(violation, settings));
-  const survives = outcomes.length > 0 && outcomes.every((outcome) => outcome.meets);
+  const survives = outcomes.length > 0 && outcomes.every((outcome) => outcome.meets || !outcome.asked);
   return {
     format: "firebreak-report",
     version: 1,
@@ -96,7 +97,7 @@ function siteOf(place: Place, sites: readonly DeclaredSite[]): string {
 
 function outcomeOf(outcome: Outcome): ReportOutcome {
   const { disaster, verdict, meets, hit, lost, unknown, rpo, rto, objective, steps, reason } = outcome;
-  return { disaster, verdict, meets, hit, lost, unknown, achieved: { rpo, rto }, objective, steps, reason };
+  return { disaster, verdict, asked: asked(outcome), meets, hit, lost, unknown, achieved: { rpo, rto }, objective, steps, reason };
 }
 
 function violationOf(violation: Violation, settings: Settings): ReportViolation {

@@ -2,8 +2,8 @@ import type { Assumption, Settings } from "../../policies/settings/model";
 import type { AssessedResource, Cell, Copy, Disaster, Figure, Holds, Objective, Place, Verdict } from "../../policies/analysis/model";
 import type { Violation } from "../../policies/rules/model";
 
-/** Where a report's graph comes from: the program on the SDK's mocks, or `pulumi preview`. */
-export type Source = "in-process" | "engine";
+/** Where a report's graph comes from: the program on the SDK's mocks, `pulumi preview`, or a file: a stack's export, a preview's JSON, a plan's graph. */
+export type Source = "in-process" | "engine" | "state" | "preview" | "plan";
 
 /** A place that the configuration declares. `backup` is the third place, for backups that nobody can delete. */
 export type Role = "primary" | "secondary" | "backup";
@@ -57,6 +57,8 @@ export interface ReportCopy {
 export interface ReportOutcome {
   readonly disaster: Disaster;
   readonly verdict: Verdict;
+  /** True if the stack must survive it: the end of a site always, anything else where an objective is stated. */
+  readonly asked: boolean;
   /** Verdict `survives` within the objectives. */
   readonly meets: boolean;
   /** How many resources that hold something it takes. */
@@ -104,8 +106,8 @@ export interface Timings {
 
 /**
  * Everything that is said of a stack, in one plain object: what the terminal shows and what `--json` prints are made of
- * this. `survives`: every disaster is survived within its objectives. `accepted`: not so, but no mandatory rule is
- * broken (waived, or advisory). `rejected`: a mandatory rule is broken.
+ * this. `survives`: every disaster that is asked of the stack is survived within its objectives. `accepted`: not so, but
+ * no mandatory rule is broken (waived, or advisory). `rejected`: a mandatory rule is broken.
  */
 export interface Report {
   readonly format: "firebreak-report";

@@ -35,10 +35,18 @@ function section(title: string, lines: readonly string[], colors: Colors): reado
   return lines.length === 0 ? [] : [colors.bold(title), ...lines];
 }
 
+/** How the graph came about, and what the command after it would do. */
+const HOW: Readonly<Record<Report["source"], string>> = {
+  "in-process": "Planned in process, without account or engine; the real thing:",
+  engine: "Previewed by the Pulumi engine on simulated clouds; with real accounts:",
+  state: "Judged from the stack's state, as deployed; before each update:",
+  preview: "Judged from a preview's JSON; while previewing:",
+  plan: "Judged from a plan's graph; the real thing:",
+};
+
 function header(report: Report, colors: Colors): readonly string[] {
   const real = `pulumi preview --stack ${report.stack} --policy-pack policies`;
-  const how = report.source === "engine" ? "Previewed by the Pulumi engine on simulated clouds; with real accounts:" : "Planned in process, without account or engine; the real thing:";
-  return [colors.bold(`${report.project} ${report.stack}`), `${how} ${colors.cyan(real)}`];
+  return [colors.bold(`${report.project} ${report.stack}`), `${HOW[report.source]} ${colors.cyan(real)}`];
 }
 
 function sites(all: readonly Site[], style: Style): readonly string[] {
@@ -113,7 +121,8 @@ function survivability(report: Report, style: Style, colors: Colors): readonly s
   const columns = [{ title: "if" }, { title: "hit", width: 4, align: "right" as const }, { title: "lost", width: 6, align: "right" as const }, { title: "RPO / objective", width: 20 }, { title: "RTO / objective", width: 20 }, { title: "verdict", width: 11 }];
   const assumed = report.outcomes.some(({ achieved }) => [achieved.rpo, achieved.rto].some((one) => one.known && one.assumed));
   const unsure = report.outcomes.some((outcome) => outcome.unknown.length > 0);
-  const legend = [...(assumed ? ["* rests on an assumption, see below"] : []), ...(unsure ? ["+n?: n more cannot be shown to survive"] : [])];
+  const unasked = report.outcomes.some((outcome) => !outcome.asked && !outcome.meets);
+  const legend = [...(unasked ? ["(...): not asked of this stack, as no objective is stated"] : []), ...(assumed ? ["* rests on an assumption, see below"] : []), ...(unsure ? ["+n?: n more cannot be shown to survive"] : [])];
   return rows.length === 0 ? ["  no disaster was found in the graph"] : [...table(columns, rows, style), ...legend.map((line) => `  ${colors.dim(line)}`)];
 }
 
@@ -126,6 +135,7 @@ function figure(achieved: Figure, objective: number | undefined, outcome: Report
 }
 
 function verdictOf(outcome: ReportOutcome, colors: Colors): string {
+  if (!outcome.asked && !outcome.meets) return colors.dim(`(${outcome.verdict === "unknown" ? "not known" : outcome.verdict})`);
   if (outcome.verdict === "lost") return colors.red("lost");
   if (outcome.verdict === "unknown") return colors.yellow("not known");
   if (outcome.meets) return colors.green("survives");
@@ -172,7 +182,7 @@ function elapsed({ timings }: Report): string {
 /** The last line: what a person who reads nothing else must know. */
 export function verdictLine(report: Report): string {
   const mandatory = report.violations.filter((violation) => violation.enforcement === "mandatory").length;
-  const unmet = report.outcomes.filter((outcome) => !outcome.meets).length;
+  const unmet = report.outcomes.filter((outcome) => outcome.asked && !outcome.meets).length;
   if (report.verdict === "rejected") return `${report.stack} is rejected: ${mandatory} violation${mandatory === 1 ? "" : "s"}`;
   if (report.verdict === "survives") return `${report.stack} survives every disaster it must`;
   return `${report.stack} is accepted, though it does not survive ${unmet} of ${report.outcomes.length} disasters as it should: waived or advisory only`;

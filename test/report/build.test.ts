@@ -6,6 +6,7 @@ const report = buildReport(sample());
 describe("verdict", () => {
   it.each([
     ["survives", "every disaster is survived as it must be", judged([OUTCOMES.survived, OUTCOMES.missed]), {}],
+    ["survives", "one is not, but nobody asks it", judged([OUTCOMES.survived, OUTCOMES.unasked]), {}],
     ["accepted", "one is not, and nothing mandatory is broken", judged([OUTCOMES.survived, OUTCOMES.slow]), {}],
     ["accepted", "the rule that is broken is advisory", judged([OUTCOMES.lost], { violations: JUDGEMENT.violations }), { "off-site-copy": "advisory" as const }],
     ["rejected", "a mandatory rule is broken", judged([OUTCOMES.survived], { violations: JUDGEMENT.violations }), {}],

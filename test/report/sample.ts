@@ -66,7 +66,8 @@ const cell: Cell = { urn: UPLOADS, disaster: "campus:ovh/GRA", hit: true, verdic
 export const OUTCOMES = {
   survived: outcome({}),
   slow: outcome({ disaster: { kind: "provider", id: "provider:ovh", title: "OVHcloud is gone" }, rto: known(5 * HOUR), meets: false }),
-  lost: outcome({ disaster: { kind: "operator-error", id: "operator-error", title: "an operator deletes the data" }, verdict: "lost", meets: false, lost: [ORDERS], rpo: { known: false, why: "nothing is left" }, objective: {} }),
+  lost: outcome({ disaster: { kind: "operator-error", id: "operator-error", title: "an operator deletes the data" }, verdict: "lost", meets: false, lost: [ORDERS], rpo: { known: false, why: "nothing is left" } }),
+  unasked: outcome({ disaster: { kind: "key", id: "key:orders", title: "the key of the orders is lost" }, verdict: "lost", meets: false, lost: [ORDERS], rpo: { known: false, why: "nothing is left" }, objective: {} }),
   unsure: outcome({ disaster: { kind: "region", id: "region:aws/eu-central-1", title: "AWS eu-central-1 is gone" }, verdict: "unknown", meets: false, unknown: [ORDERS], rto: { known: false, why: "no figure" } }),
   missed: outcome({ disaster: { kind: "zone", id: "zone:aws/eu-central-1a", title: "a zone fails that nothing is in" }, hit: 0, rpo: known(0), rto: known(0) }),
 };

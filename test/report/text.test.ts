@@ -27,7 +27,9 @@ describe("what a person reads", () => {
   it("shows each disaster with what it hits and loses, achieved and objective, verdict", () => {
     expect(line("the Gravelines campus burns")).toBe("the Gravelines campus burns | 1 | 0 | 15 min / 1 h | 1 h* / 4 h | survives");
     expect(line("OVHcloud is gone")).toBe("OVHcloud is gone | 1 | 0 | 15 min / 1 h | 5 h / 4 h | misses RTO");
-    expect(line("an operator deletes")).toBe("an operator deletes the data | 1 | 1 | not known / none | 1 h* / none | lost");
+    expect(line("an operator deletes")).toBe("an operator deletes the data | 1 | 1 | not known / 1 h | 1 h* / 4 h | lost");
+    expect(line("the key of the orders")).toBe("the key of the orders is lost | 1 | 1 | not known / none | 1 h* / none | (lost)");
+    expect(line("(...)")).toBe("(...): not asked of this stack, as no objective is stated");
     expect(line("AWS eu-central-1 is gone")).toBe("AWS eu-central-1 is gone | 1 | 0 +1? | 15 min / 1 h | not known / 4 h | not known");
     expect(line("a zone fails")).toBe("a zone fails that nothing is in | 0 | 0 | - / 1 h | - / 4 h | survives");
     expect(line("* rests")).toBe("* rests on an assumption, see below");
