@@ -9,6 +9,7 @@ import { RULES } from "./rules";
 import { unclassified } from "./rules/classified-types";
 import { opaque } from "./rules/known-protection";
 import type { Rule, Violation } from "./rules/model";
+import { sentence } from "./rules/support/words";
 import type { Settings } from "./settings/model";
 import schema from "./settings/schema.json";
 import { DEFAULTS, readSettings, type SettingsProblem, type SettingsResult } from "./settings/settings";
@@ -27,12 +28,12 @@ export function pageOf(policy: string): string {
 }
 
 function problemText({ key, value, problem, allowed, fix }: SettingsProblem): string {
-  return `${key} is ${value}: ${problem}. Allowed: ${allowed}. Fix: ${fix}.`;
+  return `${key} is ${value}: ${problem}. Allowed: ${allowed}. Fix: ${sentence(fix)}`;
 }
 
 function messageOf(violation: Violation): string {
   const unknown = violation.verdict === "unknown" ? "Not known: " : "";
-  return `${unknown}${violation.reason}.\nFix: ${violation.fix}\nSee ${pageOf(violation.rule)}`;
+  return `${unknown}${sentence(violation.reason)}\nFix: ${violation.fix}\nSee ${pageOf(violation.rule)}`;
 }
 
 /** Reads the settings: what the stack says, overridden key by key by what the pack's own configuration says. */

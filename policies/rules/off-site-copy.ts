@@ -1,9 +1,26 @@
+import type { AssessedResource } from "../analysis/model";
 import { placeName } from "../analysis/offsite";
 import type { Rule, Violation } from "./model";
-import { needsCopy, protectionOf } from "./support/standing";
+import { waysToCopy, whyNothingCopies } from "./support/advice";
+import { needsCopy, protectionOf, type Protection } from "./support/standing";
 import { called, held } from "./support/words";
 
 const name = "off-site-copy";
+
+function reasonOf(resource: AssessedResource, protection: Protection): string {
+  const where = resource.place.known ? placeName(resource.place) : `a place that is not known (${resource.place.why ?? "nothing tells it"})`;
+  const subject = `${called(resource)} holds ${held(resource.holds)} in ${where}, and`;
+  if (protection.reasons.length > 0) return `${subject} no copy of it counts: ${protection.reasons.join("; ")}`;
+  const none = whyNothingCopies(resource.type);
+  return `${subject} nothing in this stack copies it elsewhere${none === undefined ? "" : `: ${none}`}`;
+}
+
+function fixOf(resource: AssessedResource, protection: Protection, km: number): string {
+  if (protection.fixes.length > 0) return protection.fixes.join(" ");
+  const ways = waysToCopy(resource.type);
+  if (ways === "") return `Keep what it holds on another campus at least ${km} km away as well, or except ${called(resource)} with the reason why it may be lost.`;
+  return `Copy it to another campus at least ${km} km away, by one of these: ${ways}.`;
+}
 
 /** Data, secrets and keys must exist in a second place. Caches, configuration and what holds nothing are not asked. */
 export const offSiteCopy: Rule = {
@@ -16,8 +33,6 @@ export const offSiteCopy: Rule = {
     assessment.resources.filter(needsCopy).flatMap((resource): readonly Violation[] => {
       const protection = protectionOf(resource, assessment, settings);
       if (protection.state !== "none") return [];
-      const where = resource.place.known ? placeName(resource.place) : `a place that is not known (${resource.place.why ?? "nothing tells it"})`;
-      const why = protection.reasons.length === 0 ? "nothing in this stack copies it elsewhere" : `no copy of it counts: ${protection.reasons.join("; ")}`;
       return [
         {
           rule: name,
@@ -25,11 +40,8 @@ export const offSiteCopy: Rule = {
           name: resource.name,
           type: resource.type,
           verdict: "rejected",
-          reason: `${called(resource)} holds ${held(resource.holds)} in ${where}, and ${why}`,
-          fix:
-            protection.fixes.length === 0
-              ? `Add replication or backups of ${called(resource)} to a place at least ${settings.minDistanceKm} km away, on another campus.`
-              : protection.fixes.join(" "),
+          reason: reasonOf(resource, protection),
+          fix: fixOf(resource, protection, settings.minDistanceKm),
         },
       ];
     }),

@@ -114,14 +114,23 @@ describe("the pack", () => {
     expect(found?.message).toContain('off-site-copy is waived for "uploads" until 2027-04-01 by ops: copied by hand.');
   });
 
+  test("what an exception accepts to lose does not fail the whole stack, also under objectives", () => {
+    const exceptions = [{ rule: "off-site-copy", resource: "uploads", reason: "copied by hand", owner: "ops", expires: "2027-04-01" }];
+    const objectives = { default: { rpo: "1h", rto: "4h" } };
+    const failing = (settings: object) => names(engine(policies(JSON.stringify(settings), TODAY), BARE).late).filter((one) => one.startsWith("survives"));
+    expect(failing({ objectives, timeToDecide: "30m" }).length).toBeGreaterThan(0);
+    expect(failing({ objectives, timeToDecide: "30m", exceptions })).toEqual([]);
+    expect(failing({ objectives, exceptions }).length).toBeGreaterThan(0);
+  });
+
   test("an exception that matches nothing is a violation of the settings", () => {
     const text = JSON.stringify({ exceptions: [{ rule: "off-site-copy", resource: "downloads", reason: "copied by hand", owner: "ops", expires: "2027-04-01" }] });
     const found = engine(policies(text, TODAY), BARE).late.find((one) => one.policy === SETTINGS_RULE);
-    expect(found?.message).toContain('the exception to "off-site-copy" for "downloads" (owner: ops) matches no violation.');
+    expect(found?.message).toContain('The exception to "off-site-copy" for "downloads" (owner: ops) matches no violation.');
   });
 
   test.each([
-    ["a typing error", '{"minDistance": 500}', "did you mean"],
+    ["a typing error", '{"minDistance": 500}', "Did you mean"],
     ["no JSON", "{", "not JSON"],
   ])("settings with %s are one violation, and nothing throws", (_what, text, expected) => {
     const { early, late } = engine(policies(text, TODAY), BARE);

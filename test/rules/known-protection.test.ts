@@ -56,6 +56,13 @@ describe("known-protection", () => {
     expect(found?.reason).toContain("is not known");
   });
 
+  test("a part of something that another stack holds cannot be seen", () => {
+    const [found, ...more] = check([resource("page", { type: "aws:s3/bucketObject:BucketObject" })]);
+    expect(more).toEqual([]);
+    expect(found?.reason).toBe('BucketObject "page" holds data and cannot be shown to have a copy off-site: what it is stored in is not part of this stack, so that what copies it cannot be seen');
+    expect(found?.fix).toBe("Declare what it is stored in here, or except it with a reason that names the stack which protects that.");
+  });
+
   test("what has no copy at all is for off-site-copy", () => {
     expect(check([resource("a"), resource("b", { place: NOWHERE })])).toEqual([]);
   });

@@ -22,9 +22,15 @@ describe("off-site-copy", () => {
         type: "aws:s3/bucket:Bucket",
         verdict: "rejected",
         reason: 'Bucket "uploads" holds data in Gravelines (ovh GRA), and nothing in this stack copies it elsewhere',
-        fix: 'Add replication or backups of Bucket "uploads" to a place at least 300 km away, on another campus.',
+        fix: "Copy it to another campus at least 300 km away, by one of these: S3 Replication to a bucket elsewhere; AWS Backup plan whose rule copies recovery points to a vault elsewhere; DataSync task on a schedule to a location elsewhere.",
       },
     ]);
+  });
+
+  test("says why nothing copies a type that nothing copies, and what is left to do", () => {
+    const [found] = check([resource("jobs", { type: "aws:sqs/queue:Queue" })]);
+    expect(found?.reason).toBe('Queue "jobs" holds data in Gravelines (ovh GRA), and nothing in this stack copies it elsewhere: what is under way in the region at that moment is not copied; whoever sent it must be able to send it again');
+    expect(found?.fix).toBe('Keep what it holds on another campus at least 300 km away as well, or except Queue "jobs" with the reason why it may be lost.');
   });
 
   test("rejects a secret and a key just the same", () => {

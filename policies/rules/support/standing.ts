@@ -2,6 +2,7 @@
 import type { AssessedResource, Assessment, Cell, Copy, Place } from "../../analysis/model";
 import { isGlobal, offSite, placeName } from "../../analysis/offsite";
 import type { Settings } from "../../settings/model";
+import { isAlwaysPart } from "./advice";
 import { called, sentence } from "./words";
 
 /** How one copy stands: it counts, a link of it is off, it is too near, or it cannot be known. */
@@ -43,7 +44,7 @@ export function standingOf(original: Place, copy: Copy, settings: Settings): Sta
     return { counts: "near", why: `is too near: ${apart.detail}`, fix: `Move it, or add a copy, to another campus at least ${settings.minDistanceKm} km from ${placeName(original)}.` };
   }
   const unsure = copy.links.filter((link) => link.state === "unknown");
-  const whys = [...unsure.map((link) => `${link.name} is not known (${link.detail})`), ...(apart.verdict === "unknown" ? [`where it is, is not known (${apart.detail})`] : [])];
+  const whys = [...unsure.map((link) => `${link.name} is not known (${link.detail})`), ...(apart.verdict === "unknown" && !unsure.some((link) => link.detail === apart.detail) ? [`where it is, is not known (${apart.detail})`] : [])];
   if (whys.length === 0) return { counts: "yes", why: "counts", fix: "" };
   const fix = unsure.length > 0 ? fixesOf(unsure, "write the input that is not known as a literal value") : "Write the region that is not known as a literal value.";
   return { counts: "unknown", why: `cannot be shown to count: ${whys.join("; ")}`, fix };
@@ -80,6 +81,11 @@ function indexOf(assessment: Assessment): Index {
 }
 
 const PROTECTED: Protection = { state: "protected", reasons: [], fixes: [] };
+const ELSEWHERE: Protection = {
+  state: "unknown",
+  reasons: ["what it is stored in is not part of this stack, so that what copies it cannot be seen"],
+  fixes: ["Declare what it is stored in here, or except it with a reason that names the stack which protects that."],
+};
 
 /**
  * How a stateful resource is protected off-site. A resource that is itself a copy is protected by its original, as long as
@@ -101,6 +107,7 @@ export function protectionOf(resource: AssessedResource, assessment: Assessment,
   if (states.has("yes")) return PROTECTED;
   const burning = fires.get(resource.urn) ?? [];
   if (all.length === 0 && burning.length > 0 && burning.every((cell) => cell.verdict === "survives")) return PROTECTED;
+  if (all.length === 0 && isAlwaysPart(resource.type)) return ELSEWHERE;
   const reasons = all.map((one) => `${one.about} ${one.standing.why}`);
   const fixes = [...new Set(all.map((one) => one.standing.fix))];
   if (states.has("unknown")) return { state: "unknown", reasons, fixes };
