@@ -8,7 +8,8 @@ export interface Context {
   readonly names: Names;
   readonly providers: Providers;
   /**
-   * Options of what holds something: the engine refuses to delete it, and dropping it from the program leaves it in the cloud.
+   * Options of what holds something, and of what copies it into the third place: the engine refuses to delete it, and dropping it
+   * from the program leaves it in the cloud.
    * Off only where the configuration says `protect: false`, for a stack that is to be destroyed.
    */
   readonly held: { readonly protect: boolean; readonly retainOnDelete: boolean };
