@@ -27,12 +27,16 @@ export function graphFrom({ name, nodes, kind, notes, unsettled }: CheckInput): 
   if (cycle !== undefined) {
     return failed({ where: name, problem: `resources depend on each other in a circle: ${listed(cycle)}`, fix: REPAIR });
   }
-  if (!nodes.some((node) => node.custom && !isProvider(node)) && unsettled.length === 0) {
-    return failed({ where: name, problem: "it holds no resource that could be judged", fix: "give the export of a stack that is deployed, or the preview of a program that declares something" });
+  const resources = nodes.filter((node) => node.custom && !isProvider(node) && !node.type.startsWith("pulumi:"));
+  const read = resources.filter((node) => node.external).length;
+  if (read === resources.length && unsettled.length === 0) {
+    const problem = read === 0 ? "it holds no resource that could be judged" : `it only reads resources that others manage (${read}), and holds none of its own that could be judged`;
+    return failed({ where: name, problem, fix: "give the export of a stack that is deployed, or the preview of a program that declares something" });
   }
+  const ofOthers = read === 0 ? [] : [`${read === 1 ? "1 resource is" : `${read} resources are`} only read here and managed elsewhere: judged with the stack that manages ${read === 1 ? "it" : "them"}`];
   const root = nodes.find((node) => node.type === STACK) ?? nodes[0] ?? unsettled[0];
   const [head = "", project = ""] = (root?.urn ?? "").split("::");
-  return { ok: true, kind, notes: notes.map(printable), unsettled, graph: graphOf(project, head.replace(/^urn:pulumi:/, ""), nodes) };
+  return { ok: true, kind, notes: [...notes, ...ofOthers].map(printable), unsettled, graph: graphOf(project, head.replace(/^urn:pulumi:/, ""), nodes) };
 }
 
 /** The first findings, and how many more there are. */

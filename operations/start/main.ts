@@ -1,9 +1,10 @@
 /** `npm start`: plans a stack, judges it, prints what survives. */
 import { resolve } from "node:path";
-import { EXIT, messageOf, problemLines, type Problem } from "../errors";
+import { EXIT, messageOf } from "../errors";
 import { writeGraph } from "../plan/serialise";
 import { jsonReport } from "../report/json";
 import { textReport } from "../report/text";
+import { couldNotRun, end } from "./ending";
 import { parseOptions, type StartOptions } from "./options";
 import { startInProcess, type Started } from "./start";
 import { styleOf } from "./style";
@@ -16,16 +17,6 @@ function printed({ report, shareable }: Started, options: StartOptions): string 
   if (options.output === "graph") return `${JSON.stringify(writeGraph(shareable()), undefined, 2)}\n`;
   const { isTTY, columns } = process.stdout;
   return textReport(report, styleOf({ isTTY: isTTY === true, columns, env: process.env, color: options.color }));
-}
-
-/** Writes and ends the process; a reader that has gone away (`| head`) is no error. */
-function end(stream: NodeJS.WriteStream, text: string, code: number): void {
-  stream.once("error", () => process.exit(code));
-  stream.write(text, () => process.exit(code));
-}
-
-function couldNotRun(problems: readonly Problem[]): void {
-  end(process.stderr, `${problemLines(problems).join("\n")}\n`, EXIT.couldNotRun);
 }
 
 async function main(args: readonly string[]): Promise<void> {

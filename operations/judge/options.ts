@@ -1,0 +1,60 @@
+import { Command, CommanderError, Option } from "commander";
+import { EXIT } from "../errors";
+
+/** What `npm run judge` is asked to do. */
+export interface JudgeOptions {
+  /** The file to judge; `-` is the standard input. */
+  readonly file: string;
+  /** File with the settings. */
+  readonly settings: string | undefined;
+  /** Stack whose configuration holds the settings. */
+  readonly stack: string | undefined;
+  readonly output: "text" | "json";
+  readonly color: boolean;
+  readonly debug: boolean;
+}
+
+/** Options, or a message with the code to exit with (help, or a mistake on the command line). */
+export type ParsedOptions = { readonly ok: true; readonly options: JudgeOptions } | { readonly ok: false; readonly message: string; readonly exitCode: number };
+
+const AFTER = `
+Exit codes:
+  0  the stack survives what it must (or what it does not is waived)
+  1  rejected: a mandatory rule is broken
+  2  could not run: bad option, settings or file
+
+Examples:
+  pulumi stack export | npm run -s judge -- -               what is deployed
+  pulumi preview --json --show-sames > preview.json
+  npm run judge -- preview.json                             what an update would make of it
+  npm run -s start -- --graph > plan.json
+  npm run judge -- plan.json --stack prod                   a plan, with the settings of Pulumi.prod.yaml
+  npm run -s judge -- state.json --settings policy.yaml --json`;
+
+/** Reads the arguments after the file's name. Never exits, never prints. */
+export function parseOptions(args: readonly string[]): ParsedOptions {
+  const written: string[] = [];
+  const write = (text: string) => void written.push(text);
+  const command = new Command("npm run judge --")
+    .description("Judges a stack from a file and prints what each disaster would take: what pulumi stack export\nor pulumi preview --json --show-sames prints, or a plan from npm run -s start -- --graph.\nNeeds no account, no Pulumi CLI, no network. Secrets are not read.")
+    .argument("<file>", "the file; - reads the standard input")
+    .addOption(new Option("--settings <file>", "how to judge: YAML or JSON with what would stand under firebreak:policy").conflicts("stack"))
+    .option("--stack <name>", "how to judge: firebreak:policy in Pulumi.<name>.yaml of the current folder")
+    .option("--json", "print the report as JSON, and nothing else", false)
+    .option("--no-color", "print without colours; so does NO_COLOR, or a pipe")
+    .option("--debug", "show where an error happened", false)
+    .helpOption("-h, --help", "print this help")
+    .addHelpText("after", AFTER)
+    .showHelpAfterError("Run npm run judge -- --help for the options.")
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeOut: write, writeErr: write });
+  try {
+    command.parse([...args], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return { ok: false, message: written.join(""), exitCode: error.exitCode === 0 ? EXIT.survives : EXIT.couldNotRun };
+  }
+  const { settings, stack, json, color, debug } = command.opts<{ settings?: string; stack?: string; json: boolean; color: boolean; debug: boolean }>();
+  return { ok: true, options: { file: command.processedArgs[0] as string, settings, stack, output: json ? "json" : "text", color, debug } };
+}
