@@ -39,6 +39,8 @@ const COMMANDS = {
   types: { about: "type check", steps: [tool("typescript/bin/tsc", "--noEmit")] },
   bench: { about: "measure plan, engine and proof", steps: [program("operations/bench/main.ts")] },
   catalog: { about: "what each resource type holds and how it survives", steps: [program("operations/catalog/main.ts")] },
+  // Relative paths count from where the user is: npm says so in INIT_CWD; started by hand it is the current folder.
+  judge: { about: "judge a stack from an export, a preview's JSON or a plan's graph", steps: [withEnv({ INIT_CWD: process.env.INIT_CWD || process.cwd() }, program("operations/judge/main.ts"))] },
 };
 
 /** The absolute address of tsx, so that a command works from any folder. */
