@@ -19,8 +19,21 @@ function fromCatalogue(path: string, what: string, regionInput: string, names: r
   });
 }
 
-/** Servers and load balancers. */
+const SSH_KEY = "ovh:index/cloudSSHKey:CloudSSHKey";
+
+/** Servers, the keys to enter them, and load balancers. */
 export const COMPUTE_TYPES: readonly TypeSpec[] = [
+  {
+    type: SSH_KEY,
+    service: "cloud",
+    global: true,
+    named: { property: "name", max: 255 },
+    replaces: ["name", "publicKey", "serviceName"],
+    rules: [PROJECT, matches("publicKey", /^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-[a-z0-9@.-]+) [A-Za-z0-9+/]+=*( .*)?$/, "an OpenSSH public key", `${TERRAFORM}resource_cloud_ssh_key_gen.go, OpenStack Nova API: keypairs`)],
+    id: ({ name }) => name,
+    exists: (id) => `SSH key "${id}" already exists`,
+    source: `${TERRAFORM}resource_cloud_ssh_key_gen.go`,
+  },
   {
     type: "ovh:CloudProject/instance:Instance",
     service: "cloud",
@@ -36,6 +49,7 @@ export const COMPUTE_TYPES: readonly TypeSpec[] = [
       condition("bootFrom", `${INSTANCE} (boot_from: image_id or volume_id)`, ({ bootFrom }) => (isRecord(bootFrom) && bootFrom.imageId === undefined && bootFrom.volumeId === undefined ? "bootFrom needs imageId or volumeId" : undefined)),
     ],
     references: [
+      { path: "sshKey.name", to: [SSH_KEY], missing: (value) => `SSH key ${value} not found`, source: "OVHcloud API /cloud/project/{serviceName}/sshkey" },
       { path: "network.private.network.id", ...OPENSTACK_NETWORK, inUse: (target) => `Unable to complete operation on network ${target.id}. There are one or more ports still in use on the network.` },
       { path: "network.private.network.subnetId", to: [SUBNET], missing: (value) => `subnet ${value} could not be found`, inUse: (target) => `Unable to complete operation on subnet ${target.id}: One or more ports have an IP allocation from this subnet.`, source: "OpenStack Neutron: SubnetInUse" },
     ],
