@@ -23,5 +23,5 @@ module.exports = {
     { name: "no-test-in-code", severity: "error", comment: "shipped code does not depend on its tests", from: { pathNot: "^test/" }, to: { path: "^test/" } },
     { name: "no-unresolved", severity: "error", comment: "an import that resolves nowhere fails on a user's machine", from: {}, to: { couldNotResolve: true } },
   ],
-  options: { doNotFollow: { path: "node_modules" }, tsConfig: { fileName: "tsconfig.json" }, tsPreCompilationDeps: true, combinedDependencies: true, enhancedResolveOptions: { extensions: [".ts", ".mjs", ".js", ".cjs", ".json"] } },
+  options: { doNotFollow: { path: "node_modules" }, tsConfig: { fileName: "tsconfig.json" }, tsPreCompilationDeps: true, combinedDependencies: true, enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["require", "node", "default"], extensions: [".ts", ".mjs", ".js", ".cjs", ".json"] } },
 };

@@ -57,6 +57,7 @@ class Pack {
   private readonly served = new Set<string>();
   private readonly reported = new Set<string>();
   private config: PackConfig = {};
+  private collector: string | undefined;
   private outcome: Outcome | undefined;
 
   constructor(
@@ -68,8 +69,10 @@ class Pack {
     this.config = config;
   }
 
-  collect(args: ResourceValidationArgs): void {
-    this.collected.set(args.urn, valuesOf(args.props));
+  /** Keeps a resource's inputs. Whichever policy is called first does it for all: the others would read the same again. */
+  collect(policy: string, args: ResourceValidationArgs): void {
+    this.collector ??= policy;
+    if (this.collector === policy) this.collected.set(args.urn, valuesOf(args.props));
   }
 
   /** Reports a finding on a resource before it is created; the stack call then leaves it out. */
@@ -137,7 +140,7 @@ function resourceCheck(pack: Pack, policy: string): ((args: ResourceValidationAr
   if (check === undefined) return undefined;
   return (args, report) =>
     guarded(policy, report, () => {
-      pack.collect(args);
+      pack.collect(policy, args);
       if (isComponent(args) || args.type.startsWith("pulumi:")) return;
       const violation = check(args);
       if (violation !== undefined) pack.early(violation, report);
@@ -184,7 +187,7 @@ function settingsPolicy(pack: Pack): Policies[number] {
     validateResource: (args, report) =>
       guarded(SETTINGS_RULE, report, () => {
         pack.configure(args.getConfig<PackConfig>());
-        pack.collect(args);
+        pack.collect(SETTINGS_RULE, args);
       }),
     validateStack: (args, report) =>
       guarded(SETTINGS_RULE, report, () => {

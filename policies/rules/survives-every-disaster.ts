@@ -1,6 +1,6 @@
 import { sum, worst, zero } from "../analysis/figures";
 import type { AssessedResource, Cell, DisasterKind, Figure, Outcome } from "../analysis/model";
-import type { Rule, RuleContext, Violation } from "./model";
+import type { Rule, Violation } from "./model";
 import { lossAccepted } from "./support/waived";
 import { called, figured, listed, sentence } from "./support/words";
 import { formatDuration } from "../facts/duration";
@@ -71,7 +71,7 @@ function fixOf(rest: Rest, cells: readonly Cell[], outcome: Outcome): string {
   return `Protect what is hit by a faster mechanism, or set the objective for "${outcome.disaster.kind}" to what the service can bear.`;
 }
 
-function violationOf(outcome: Outcome, context: RuleContext, byUrn: ReadonlyMap<string, AssessedResource>, cells: readonly Cell[], waived: ReadonlySet<string>): readonly Violation[] {
+function violationOf(outcome: Outcome, stackUrn: string, byUrn: ReadonlyMap<string, AssessedResource>, cells: readonly Cell[], waived: ReadonlySet<string>): readonly Violation[] {
   if (outcome.meets || !asked(outcome)) return [];
   const rest = restOf(outcome, cells, waived);
   const names = (urns: readonly string[]) => urns.map((urn) => called(byUrn.get(urn) ?? { type: urn.split("::").at(-2) ?? "resource", name: urn.split("::").at(-1) ?? urn }));
@@ -83,12 +83,11 @@ function violationOf(outcome: Outcome, context: RuleContext, byUrn: ReadonlyMap<
   ];
   const noneWaived = rest === outcome;
   if (parts.length === 0 && !noneWaived) return [];
-  const stack = context.graph.nodes.find((node) => node.type === STACK);
   const certain = rest.lost.length > 0 || [rest.rpo, rest.rto].some((figure, index) => figure.known && missed(figure, index === 0 ? outcome.objective.rpo : outcome.objective.rto));
   return [
     {
       rule: name,
-      urn: stack?.urn ?? "",
+      urn: stackUrn,
       name: outcome.disaster.id,
       type: STACK,
       verdict: certain ? "rejected" : "unknown",
@@ -105,11 +104,11 @@ export const survivesEveryDisaster: Rule = {
   remediation: "Protect what the disaster takes, or state what the service can bear as an objective for that kind of disaster.",
   severity: "critical",
   enforcement: "mandatory",
-  check: (context) => {
-    const { assessment, settings } = context;
+  check: ({ graph, assessment, settings }) => {
+    const stackUrn = graph.nodes.find((node) => node.type === STACK)?.urn ?? "";
     const byUrn = new Map(assessment.resources.map((resource) => [resource.urn, resource]));
     const waived = new Set(assessment.resources.filter((resource) => lossAccepted(resource, settings)).map((resource) => resource.urn));
     const cells = cellsByDisaster(assessment.cells);
-    return assessment.outcomes.flatMap((outcome) => violationOf(outcome, context, byUrn, cells.get(outcome.disaster.id) ?? [], waived));
+    return assessment.outcomes.flatMap((outcome) => violationOf(outcome, stackUrn, byUrn, cells.get(outcome.disaster.id) ?? [], waived));
   },
 };

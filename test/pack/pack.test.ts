@@ -145,6 +145,11 @@ describe("the pack", () => {
     expect(names(late)).toEqual(["off-site-copy -"]);
   });
 
+  test("inputs are collected by whichever policy is not disabled", () => {
+    const { late } = engine(policies(undefined, TODAY), BARE, {}, ["classified-types", "known-protection", "off-site-copy"]);
+    expect(names(late)).toEqual(["off-site-copy uploads"]);
+  });
+
   test("unclassified types are rejected early whatever is wrong with the settings", () => {
     expect(names(engine(policies("{", TODAY), [{ type: "gcp:storage/bucket:Bucket", name: "pictures" }]).early)).toEqual(["classified-types pictures"]);
   });

@@ -92,14 +92,15 @@ const ELSEWHERE: Protection = {
  * that copy is real and the two are apart, or the original has another copy that counts. Where no copy shows, the analysis of the
  * fire on its campus decides: it knows what is rebuilt from code.
  */
-export function protectionOf(resource: AssessedResource, assessment: Assessment, settings: Settings, seen: ReadonlySet<string> = new Set()): Protection {
+export function protectionOf(resource: AssessedResource, assessment: Assessment, settings: Settings, seen: Set<string> = new Set()): Protection {
   if (isGlobal(resource.place)) return PROTECTED;
   const { originals, fires } = indexOf(assessment);
-  const within = new Set([...seen, resource.urn]);
+  // Shared by the whole search: each original is looked at once, however many near copies lead to it.
+  seen.add(resource.urn);
   const own = resource.copies.map((copy) => ({ about: `its copy in ${placeName(copy.place)} by ${copy.mechanism}`, standing: standingOf(resource.place, copy, settings) }));
   const reverse = (originals.get(resource.urn) ?? []).map(({ original, copy }) => {
     const standing = standingOf(original.place, copy, settings);
-    const covered = standing.counts === "near" && !within.has(original.urn) && protectionOf(original, assessment, settings, within).state === "protected";
+    const covered = standing.counts === "near" && !seen.has(original.urn) && protectionOf(original, assessment, settings, seen).state === "protected";
     return { about: `as a copy of ${called(original)} by ${copy.mechanism}, it`, standing: covered ? { ...standing, counts: "yes" as const } : standing };
   });
   const all = [...own, ...reverse];
