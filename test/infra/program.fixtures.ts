@@ -8,6 +8,9 @@ import type { Value } from "../../policies/graph/value";
 import { at } from "../../policies/graph/value";
 import { ROOT } from "./config.fixtures";
 
+/** A plan takes a second or two; a busy machine must not make that a failure. */
+jest.setTimeout(60_000);
+
 /** What the program registers for a stack of the repository. */
 export async function planned(stack: string): Promise<Graph> {
   const plan = await planInProcess({ root: ROOT, stack });
