@@ -1,3 +1,4 @@
+import type { AssessedResource } from "../analysis/model";
 import type { GraphNode } from "../graph/model";
 import { isUnknown } from "../graph/value";
 import type { Rule, Violation } from "./model";
@@ -23,7 +24,12 @@ function guardOf(node: GraphNode): { readonly state: Guard; readonly input: stri
   return { state: "off", input: undefined };
 }
 
-/** Data and keys should not go with one mistaken edit. What the stack only reads, parts of a whole, and secrets that the program makes anew, are not asked. */
+/** True for a server that the program launches again as it was: deleting it loses nothing. */
+function isRebuilt(resource: AssessedResource): boolean {
+  return resource.copies.some((copy) => copy.kind === "rebuilt-from-code" && copy.links.every((link) => link.state === "on"));
+}
+
+/** Data and keys should not go with one mistaken edit. What the stack only reads, parts of a whole, what is launched again from code, and secrets that the program makes anew, are not asked. */
 export const protectedData: Rule = {
   name,
   description: "Resources that hold data or keys should be guarded against deletion.",
@@ -34,6 +40,7 @@ export const protectedData: Rule = {
     assessment.resources.flatMap((resource): readonly Violation[] => {
       const node = graph.byUrn.get(resource.urn);
       if (node === undefined || node.external || resource.partOf !== undefined || (resource.holds !== "data" && resource.holds !== "key")) return [];
+      if (isRebuilt(resource)) return [];
       const guard = guardOf(node);
       if (guard.state === "on") return [];
       const common = { rule: name, urn: resource.urn, name: resource.name, type: resource.type } as const;

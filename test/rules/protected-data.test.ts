@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../../policies/graph/value";
 import { protectedData } from "../../policies/rules/protected-data";
-import { context, node, resource, STATELESS, urnOf } from "./assessments";
+import { context, copy, FRANKFURT, link, node, resource, STATELESS, urnOf } from "./assessments";
 
 const options = { protect: false, retainOnDelete: undefined, ignoreChanges: [] };
 const check = (...args: Parameters<typeof context>) => protectedData.check(context(...args));
@@ -39,6 +39,12 @@ describe("protected-data", () => {
     expect(found?.verdict).toBe("unknown");
     expect(found?.reason).toBe('Bucket "db" holds data, and deletionProtection is not known at preview');
     expect(found?.fix).toContain("Set deletionProtection");
+  });
+
+  test("does not apply to what is launched again from code, if that is shown", () => {
+    const launched = (state: "on" | "off") => check([resource("server", { copies: [copy("server", FRANKFURT, { kind: "rebuilt-from-code", links: [link("user data", state)] })] })]);
+    expect(launched("on")).toEqual([]);
+    expect(launched("off")).toHaveLength(1);
   });
 
   test("does not apply to a part of a whole", () => {
