@@ -97,7 +97,7 @@ function isSdk(packageFile: string): boolean {
 }
 
 /** The function that an entry module exports, by whichever of the usual ways. */
-function programOf(module: unknown, main: string): Program {
+export function programOf(module: unknown, main: string): Program {
   if (typeof module === "function") return module as Program;
   const { default: byDefault, program } = (module ?? {}) as { readonly default?: unknown; readonly program?: unknown };
   for (const candidate of [program, byDefault]) if (typeof candidate === "function") return candidate as Program;
