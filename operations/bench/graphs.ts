@@ -3,17 +3,18 @@ import { graphOf } from "../../policies/graph/model";
 import { UNKNOWN, type Value } from "../../policies/graph/value";
 
 /**
- * Graphs for measuring the proof, shaped like real stacks: many services, each with its network, servers, database,
- * buckets, keys, secrets and roles in one region and its copies in another, linked as a preview links them (what the
- * cloud decides is unknown, dependencies tell where it comes from). About one node in six holds something. The same
- * size always gives the same graph.
+ * Graphs for measuring the proof, shaped like real stacks: teams, each with a network and a key of its own, and their
+ * services, each with servers, database, buckets, secrets and roles in one region and copies in another, linked as a
+ * preview links them (what the cloud decides is unknown, dependencies tell where it comes from). The same size always
+ * gives the same graph.
  */
 export function generateGraph(size: number): Graph {
   const builder = new Builder();
-  for (let index = 0; builder.nodes.length < size; index += 1) service(builder, index);
+  for (let index = 0; builder.nodes.length < size; index += 1) team(builder, index);
   return graphOf(PROJECT, STACK, builder.nodes.slice(0, size));
 }
 
+const SERVICES_OF_A_TEAM = 8;
 const PROJECT = "bench";
 const STACK = "generated";
 const ROOT = `urn:pulumi:${STACK}::${PROJECT}::pulumi:pulumi:Stack::${PROJECT}-${STACK}`;
@@ -69,24 +70,33 @@ class Builder {
   }
 }
 
-function service(builder: Builder, index: number): void {
+function team(builder: Builder, index: number): void {
   const [home, away] = PAIRS[index % PAIRS.length] ?? ["eu-central-1", "eu-west-1"];
-  const base = `s${index}`;
-  const parent = builder.component(base);
-  const at = (region: string) => (type: string, name: string, inputs: Readonly<Record<string, Value>> = {}, from: Readonly<Record<string, string>> = {}) =>
-    builder.resource(type, `${base}-${name}`, { parent, inputs: { region, ...inputs }, from });
-  const here = at(home);
-  const there = at(away);
+  const name = `t${index}`;
+  const { here, there } = declaring(builder, name, home, away);
   const key = here("aws:kms/key:Key", "key", { multiRegion: true, enableKeyRotation: true });
   const keyCopy = there("aws:kms/replicaKey:ReplicaKey", "key-copy", {}, { primaryKeyArn: key });
-  here("aws:kms/alias:Alias", "key-alias", { name: `alias/${base}` }, { targetKeyId: key });
+  here("aws:kms/alias:Alias", "key-alias", { name: `alias/${name}` }, { targetKeyId: key });
   network(here, home);
+  for (let each = 0; each < SERVICES_OF_A_TEAM; each += 1) service(builder, `${name}-s${each}`, home, away, { key, keyCopy });
+}
+
+function service(builder: Builder, base: string, home: string, away: string, { key, keyCopy }: { readonly key: string; readonly keyCopy: string }): void {
+  const { here, there } = declaring(builder, base, home, away);
   objects(here, there, base, key, keyCopy);
   database(here, there, base, key, keyCopy);
   servers(here, base);
-  const password = builder.resource("random:index/randomPassword:RandomPassword", `${base}-password`, { parent, inputs: { length: 32 } });
+  const password = here("random:index/randomPassword:RandomPassword", "password", { length: 32 });
   const secret = here("aws:secretsmanager/secret:Secret", "secret", { name: base, replicas: [{ region: away }] }, { kmsKeyId: key });
   here("aws:secretsmanager/secretVersion:SecretVersion", "secret-version", {}, { secretId: secret, secretString: password });
+}
+
+/** Makes a component and gives what declares its resources at home and away. */
+function declaring(builder: Builder, base: string, home: string, away: string): { readonly here: Declare; readonly there: Declare } {
+  const parent = builder.component(base);
+  const at = (region: string): Declare => (type, name, inputs = {}, from = {}) =>
+    builder.resource(type, `${base}-${name}`, { parent, inputs: type.startsWith("aws:") ? { region, ...inputs } : inputs, from });
+  return { here: at(home), there: at(away) };
 }
 
 type Declare = (type: string, name: string, inputs?: Readonly<Record<string, Value>>, from?: Readonly<Record<string, string>>) => string;

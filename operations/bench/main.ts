@@ -37,10 +37,12 @@ function optionsOf(args: readonly string[]): Options {
 }
 
 async function main({ json, only, runs }: Options): Promise<number> {
-  const wanted = (name: string) => name.startsWith(only);
+  const names = SUITES.flatMap((suite) => suite.names);
+  // A whole name means itself and its parts: proof/1000 is not proof/10000.
+  const wanted = (name: string) => (names.includes(only) ? name === only || name.startsWith(`${only}/`) : name.startsWith(only));
   const suites = SUITES.filter((suite) => suite.names.some(wanted));
   if (suites.length === 0) {
-    process.stderr.write(`nothing is named ${JSON.stringify(only)}; the names are ${SUITES.flatMap((suite) => suite.names).join(", ")}\n`);
+    process.stderr.write(`nothing is named ${JSON.stringify(only)}; the names are ${names.join(", ")}\n`);
     return EXIT.couldNotRun;
   }
   const measured: Measurement[] = [];
