@@ -55,8 +55,10 @@ function missed(figure: Figure, objective: number | undefined): boolean {
   return objective !== undefined && (!figure.known || figure.seconds > objective);
 }
 
-function against(label: string, figure: Figure, objective: number | undefined): readonly string[] {
-  return missed(figure, objective) && objective !== undefined ? [`${label} achieved ${figured(figure)}, objective ${formatDuration(objective)}`] : [];
+/** A missed objective in words. While something is lost, that a figure is unknown says nothing new. */
+function against(label: string, figure: Figure, objective: number | undefined, complete: boolean): readonly string[] {
+  if (objective === undefined || !missed(figure, objective) || (!figure.known && !complete)) return [];
+  return [`${label} achieved ${figured(figure)}, objective ${formatDuration(objective)}`];
 }
 
 /** The fixes that the analysis names for the resources that fail, each once. */
@@ -75,11 +77,12 @@ function violationOf(outcome: Outcome, stackUrn: string, byUrn: ReadonlyMap<stri
   if (outcome.meets || !asked(outcome)) return [];
   const rest = restOf(outcome, cells, waived);
   const names = (urns: readonly string[]) => urns.map((urn) => called(byUrn.get(urn) ?? { type: urn.split("::").at(-2) ?? "resource", name: urn.split("::").at(-1) ?? urn }));
+  const complete = rest.lost.length === 0 && rest.unknown.length === 0;
   const parts = [
     ...(rest.lost.length > 0 ? [`lost: ${listed(names(rest.lost))}`] : []),
     ...(rest.unknown.length > 0 ? [`cannot be shown to survive: ${listed(names(rest.unknown))}`] : []),
-    ...against("RPO", rest.rpo, outcome.objective.rpo),
-    ...against("RTO", rest.rto, outcome.objective.rto),
+    ...against("RPO", rest.rpo, outcome.objective.rpo, complete),
+    ...against("RTO", rest.rto, outcome.objective.rto, complete),
   ];
   const noneWaived = rest === outcome;
   if (parts.length === 0 && !noneWaived) return [];

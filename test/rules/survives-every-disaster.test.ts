@@ -67,6 +67,11 @@ describe("survives-every-disaster", () => {
     expect(check([], { assessment: { outcomes: [outcome({ disaster: { ...CAMPUS, kind }, meets: false, verdict: "lost" })] } })).toHaveLength(1);
   });
 
+  test("while something is lost, a figure that is unknown because of it is not repeated; a known one is", () => {
+    const lost = outcome({ meets: false, verdict: "lost", lost: [urnOf("uploads")], rpo: { known: false, why: "lost" }, rto: known(7200), objective: { rpo: 300, rto: 3600 } });
+    expect(check([resource("uploads")], { assessment: { outcomes: [lost] } })[0]?.reason).toBe('If the OVHcloud campus GRA in Gravelines burns: lost: Bucket "uploads"; RTO achieved 2 h, objective 1 h');
+  });
+
   test("a long list is counted, not dropped", () => {
     const names = Array.from({ length: 11 }, (_, index) => `b${index}`);
     const outcomes = [outcome({ meets: false, verdict: "lost", lost: names.map((one) => urnOf(one)) })];
