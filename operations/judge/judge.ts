@@ -33,7 +33,7 @@ export async function judgeFile(input: JudgeInput): Promise<Result<{ readonly re
   if (text === undefined || !text.ok) return text ?? failed();
   const name = input.file === STDIN ? text.name : printableData(input.file);
   const loaded = load({ text: text.text, name });
-  if (!loaded.ok) return failed(...printableData(loaded.problems));
+  if (!loaded.ok) return loaded;
   return { ok: true, report: reportOf(loaded, chosen, { startup, ...(input.today === undefined ? {} : { today: input.today }) }) };
 }
 

@@ -23,6 +23,7 @@ export function parseJson({ text, name }: Text): Result<{ readonly value: unknow
 const AGAIN = "write the file again, whole: pulumi stack export --file state.json, or pulumi preview --json --show-sames > preview.json";
 
 const WORDS: Readonly<Record<string, string>> = {
+  InvalidSymbol: "a value is expected here: a number, true, false, null, or something in quotes or brackets",
   PropertyNameExpected: "the name of a property in quotes is expected here",
   ValueExpected: "a value is expected here",
   ColonExpected: "a colon is expected here",

@@ -3,6 +3,7 @@ import { parseJson } from "./json";
 import type { Loaded } from "./model";
 import { isPlan, readPlan } from "./plan-file";
 import { isPreview, readPreview } from "./preview";
+import { printableData } from "./printable";
 import type { Text } from "./read";
 import { isState, readState } from "./state";
 
@@ -19,6 +20,11 @@ export function load(text: Text): Result<Loaded> {
 
 /** As {@link load}, of JSON data. */
 export function loadParsed(value: unknown, name: string): Result<Loaded> {
+  const loaded = read(value, name);
+  return loaded.ok ? loaded : failed(...printableData(loaded.problems));
+}
+
+function read(value: unknown, name: string): Result<Loaded> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return failed({ where: name, problem: `it holds ${value === null ? "null" : Array.isArray(value) ? "a list" : `a ${typeof value}`} where an object is expected`, allowed: TAKES, fix: "give the whole output of one of these commands" });
   }

@@ -31,6 +31,10 @@ export class ValueReader {
   /** The properties of a resource; `where` is how messages call them. */
   properties(raw: unknown, where: string): Properties {
     this.where = where;
+    if (typeof raw === "object" && raw !== null && (Object.hasOwn(raw, SIGNATURE) || isUnknown(raw))) {
+      this.refuse("the properties as a whole carry a mark that only a single value can have", "write the file again with the pulumi command; do not edit it by hand");
+      return {};
+    }
     return this.fields(raw, 1);
   }
 
