@@ -44,6 +44,8 @@ export interface Making {
 export interface Rule {
   /** The property that the failure is reported on. */
   readonly property: string;
+  /** Path of the values that it looks at one by one; unset for a rule over several inputs. */
+  readonly path?: string;
   /** Where this is documented or coded. */
   readonly source: string;
   /**

@@ -11,6 +11,7 @@ const show = (value: Value): string => (typeof value === "string" ? `"${value}"`
 function each(path: string, source: string, problem: (value: Value) => string | undefined): Rule {
   return {
     property: property(path),
+    path,
     source,
     when: "inputs",
     test: (inputs) => {

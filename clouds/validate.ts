@@ -3,10 +3,11 @@ import type { Failure, TypeSpec } from "./model";
 import type { Shape, TypeShape } from "./shapes/shape";
 import { isListShape, isObjectShape, keyOf, keysOf } from "./shapes/shape";
 import type { Properties, Value } from "./value";
-import { isList, isRecord, isUnknown } from "./value";
+import { isList, isRecord, isUnknown, withoutNulls } from "./value";
 
 /** What the real provider would refuse of these inputs before it calls anything: unknown names, missing inputs, wrong kinds, the type's rules. */
-export function validate(spec: TypeSpec, shape: TypeShape, inputs: Properties): readonly Failure[] {
+export function validate(spec: TypeSpec, shape: TypeShape, given: Properties): readonly Failure[] {
+  const inputs = withoutNulls(given);
   const failures = [...shapeFailures(inputs, shape.inputs, "")];
   if (failures.length > 0) return failures;
   const none = { world: { all: () => [] }, self: undefined, region: undefined, account: "" };

@@ -63,6 +63,15 @@ export function valuesAt(value: Value | undefined, path: string): readonly Value
   return current;
 }
 
+/** The same without what is set to null, at any depth: unset, as the real providers take it. */
+export function withoutNulls(properties: Properties): Properties {
+  const clean = (value: Value): Value => {
+    if (isList(value)) return value.map(clean);
+    return isRecord(value) ? withoutNulls(value) : value;
+  };
+  return Object.fromEntries(Object.entries(properties).flatMap(([key, value]) => (value === null ? [] : [[key, clean(value)]])));
+}
+
 /** Deep equality, blind to the order of keys and to keys set to null. */
 export function same(a: Value | undefined, b: Value | undefined): boolean {
   const left = a ?? null;

@@ -8,7 +8,7 @@ import { arn, arnInput, DB_INSTANCE, keyReference, securityGroupReference, SUBNE
 const RDS = `${TERRAFORM}rds/`;
 const SUBNET_GROUP = "aws:rds/subnetGroup:SubnetGroup";
 const PARAMETER_GROUP = "aws:rds/parameterGroup:ParameterGroup";
-const IDENTIFIER = /^[a-z](?!.*--)[a-z0-9-]{0,61}[a-z0-9]$/;
+const IDENTIFIER = /^[a-z](?!.*--)(?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const ENGINES = ["custom-oracle-ee", "custom-sqlserver-ee", "custom-sqlserver-se", "custom-sqlserver-web", "db2-ae", "db2-se", "mariadb", "mysql", "oracle-ee", "oracle-ee-cdb", "oracle-se2", "oracle-se2-cdb", "postgres", "sqlserver-ee", "sqlserver-ex", "sqlserver-se", "sqlserver-web"];
 const PORTS: Readonly<Record<string, number>> = { postgres: 5432, mysql: 3306, mariadb: 3306 };
 const DAY = /^(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d-(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d$/;
@@ -54,8 +54,8 @@ export const DATABASE_TYPES: readonly TypeSpec[] = [
       condition("finalSnapshotIdentifier", `${RDS}instance.go (delete): a final snapshot needs a name; said at once, since at deletion it is too late`, (inputs) => (inputs.skipFinalSnapshot === false && !set(inputs, "finalSnapshotIdentifier") ? "finalSnapshotIdentifier is required when skipFinalSnapshot is false" : undefined)),
     ],
     references: [
-      { path: "dbSubnetGroupName", to: [SUBNET_GROUP], missing: (value) => `DBSubnetGroupNotFoundFault: DBSubnetGroup '${value}' not found.`, inUse: (target) => `InvalidDBSubnetGroupStateFault: Cannot delete the subnet group '${target.id}' because at least one database instance is still using it.`, source: "RDS API" },
-      { path: "parameterGroupName", to: [PARAMETER_GROUP], outside: (value) => value.startsWith("default."), missing: (value) => `DBParameterGroupNotFound: DBParameterGroup not found: ${value}`, inUse: (target) => `InvalidDBParameterGroupState: One or more database instances are still members of this parameter group ${target.id}, so the group cannot be deleted`, source: "RDS API" },
+      { path: "dbSubnetGroupName", to: [SUBNET_GROUP], missing: (value) => `DBSubnetGroupNotFoundFault: DBSubnetGroup '${value}' not found.`, inUse: (target) => `InvalidDBSubnetGroupStateFault: Cannot delete the subnet group '${target.id}' because at least one database instance is still using it.`, source: "RDS API reference: errors of the action" },
+      { path: "parameterGroupName", to: [PARAMETER_GROUP], outside: (value) => value.startsWith("default."), missing: (value) => `DBParameterGroupNotFound: DBParameterGroup not found: ${value}`, inUse: (target) => `InvalidDBParameterGroupState: One or more database instances are still members of this parameter group ${target.id}, so the group cannot be deleted`, source: "RDS API reference: errors of the action" },
       securityGroupReference("vpcSecurityGroupIds[]"),
       keyReference("kmsKeyId", (value) => `KMSKeyNotAccessibleFault: The specified KMS key [${value}] does not exist, is not enabled or you do not have permissions to access it.`),
       { path: "replicateSourceDb", to: [DB_INSTANCE], by: ["id", "arn"], anyRegion: true, missing: (value) => `DBInstanceNotFound: ${value} not found`, source: "RDS API CreateDBInstanceReadReplica" },

@@ -16,7 +16,7 @@ const PLAN = "aws:backup/plan:Plan";
 const DMS_ENGINES = ["aurora", "aurora-postgresql", "aurora-serverless", "aurora-postgresql-serverless", "azuredb", "azure-sql-managed-instance", "babelfish", "db2", "db2-zos", "docdb", "dynamodb", "elasticsearch", "kafka", "kinesis", "mariadb", "mongodb", "mysql", "opensearch", "oracle", "postgres", "redis", "redshift", "redshift-serverless", "s3", "sqlserver", "neptune", "sybase"];
 const SERVERS = ["aurora", "aurora-postgresql", "azuredb", "db2", "docdb", "mariadb", "mongodb", "mysql", "oracle", "postgres", "redshift", "sqlserver", "sybase"];
 const DAY_MS = 24 * 60 * 60 * 1000;
-const DMS_ID = (path: string) => matches(path, /^[A-Za-z](?!.*--)[A-Za-z0-9-]{0,253}[A-Za-z0-9]$/, "1 to 255 letters, digits and hyphens, beginning with a letter, no two hyphens together, not ending with one", `${DMS}validate.go`);
+const DMS_ID = (path: string) => matches(path, /^[A-Za-z](?!.*--)(?:[A-Za-z0-9-]{0,253}[A-Za-z0-9])?$/, "1 to 255 letters, digits and hyphens, beginning with a letter, no two hyphens together, not ending with one", `${DMS}validate.go`);
 const dmsArn = (making: Making, kind: string): string => arn(making, "dms", `${kind}:${making.hex(26).toUpperCase()}`);
 
 /** A cold copy stays at least 90 days. */
@@ -60,12 +60,12 @@ export const REPLICATION_TYPES: readonly TypeSpec[] = [
     replaces: ["availabilityZone", "kmsKeyArn", "publiclyAccessible", "region", "replicationInstanceId", "replicationSubnetGroupId"],
     rules: [
       matches("replicationInstanceClass", /^dms\.[a-z0-9]+\.[a-z0-9]+$/, "a class such as dms.t3.medium", "DMS guide: replication instance types"),
-      matches("replicationInstanceId", /^[a-z](?!.*--)[a-z0-9-]{0,61}[a-z0-9]$/, "1 to 63 lower-case letters, digits and hyphens, beginning with a letter", `${DMS}validate.go`),
+      matches("replicationInstanceId", /^[a-z](?!.*--)(?:[a-z0-9-]{0,61}[a-z0-9])?$/, "1 to 63 lower-case letters, digits and hyphens, beginning with a letter", `${DMS}validate.go`),
       within("allocatedStorage", 5, 6144, `${DMS}replication_instance.go`),
       condition("availabilityZone", "DMS API CreateReplicationInstance: no zone with multiAz", (inputs) => (inputs.multiAz === true && inputs.availabilityZone !== undefined ? "InvalidParameterCombinationException: availabilityZone cannot be set with multiAz" : undefined)),
     ],
     references: [
-      { path: "replicationSubnetGroupId", to: [SUBNET_GROUP], missing: (value) => `ResourceNotFoundFault: Replication Subnet Group ${value} not found`, inUse: (target) => `InvalidResourceStateFault: The replication subnet group ${target.id} is in use`, source: "DMS API" },
+      { path: "replicationSubnetGroupId", to: [SUBNET_GROUP], missing: (value) => `ResourceNotFoundFault: Replication Subnet Group ${value} not found`, inUse: (target) => `InvalidResourceStateFault: The replication subnet group ${target.id} is in use`, source: "DMS API reference: errors of the action" },
       securityGroupReference("vpcSecurityGroupIds[]"),
       keyReference("kmsKeyArn", (value) => `KMSKeyNotAccessibleFault: ${value}`),
     ],
@@ -112,8 +112,8 @@ export const REPLICATION_TYPES: readonly TypeSpec[] = [
       }),
     ],
     references: [
-      { path: "replicationInstanceArn", to: [REPLICATION_INSTANCE], by: "replicationInstanceArn", missing: (value) => `ResourceNotFoundFault: Replication Instance ${value} not found`, inUse: (target) => `InvalidResourceStateFault: Replication Instance ${target.id} cannot be deleted, one or more Replication Tasks use it`, source: "DMS API" },
-      ...["sourceEndpointArn", "targetEndpointArn"].map((path) => ({ path, to: [ENDPOINT], by: "endpointArn", missing: (value: string) => `ResourceNotFoundFault: Endpoint ${value} not found`, inUse: (target: { readonly id: string }) => `InvalidResourceStateFault: Endpoint ${target.id} is part of one or more ReplicationTasks`, source: "DMS API" })),
+      { path: "replicationInstanceArn", to: [REPLICATION_INSTANCE], by: "replicationInstanceArn", missing: (value) => `ResourceNotFoundFault: Replication Instance ${value} not found`, inUse: (target) => `InvalidResourceStateFault: Replication Instance ${target.id} cannot be deleted, one or more Replication Tasks use it`, source: "DMS API reference: errors of the action" },
+      ...["sourceEndpointArn", "targetEndpointArn"].map((path) => ({ path, to: [ENDPOINT], by: "endpointArn", missing: (value: string) => `ResourceNotFoundFault: Endpoint ${value} not found`, inUse: (target: { readonly id: string }) => `InvalidResourceStateFault: Endpoint ${target.id} is part of one or more ReplicationTasks`, source: "DMS API reference: errors of the action" })),
     ],
     id: ({ inputs }) => String(inputs.replicationTaskId),
     outputs: (making) => ({ replicationTaskArn: dmsArn(making, "task"), status: making.inputs.startReplicationTask === true ? "running" : "ready" }),
