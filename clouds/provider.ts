@@ -176,6 +176,7 @@ export class Provider {
   }
 
   private refuse(spec: TypeSpec, inputs: Properties, region: string | undefined, self?: string): void {
+    if (this.spec.provider === "aws" && spec.global !== true && region === undefined) throw new Refusal("Missing region configuration: set aws:region, region on the provider, or region on the resource");
     const context = { world: this.store, self, region, account: this.settings.account };
     const reason = checkReferences(spec, inputs, context) ?? checkWithCloud(spec, inputs, context);
     if (reason !== undefined) throw new Refusal(reason);

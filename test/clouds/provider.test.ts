@@ -120,6 +120,10 @@ describe("what exists in the cloud", () => {
     await expect(provider.delete(urn(type, "d"), type, made.id, made)).rejects.toThrow(`Deletion protection is enabled on service ${made.id}`);
   });
 
+  test("a resource of a region needs one", async () => {
+    await expect((await trial("aws")).create(VPC, "v", { cidrBlock: "10.0.0.0/16" })).rejects.toThrow("Missing region configuration: set aws:region");
+  });
+
   test("unknown types are errors", async () => {
     const { failures } = await trial("aws", frankfurt);
     await expect(failures("aws:s3/bucket:Buckt", {})).rejects.toThrow('the simulated aws provider has no resource type "aws:s3/bucket:Buckt"; did you mean "aws:s3/bucket:Bucket"?');
