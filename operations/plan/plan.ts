@@ -74,7 +74,7 @@ export async function planInProcess(options: PlanOptions): Promise<Result<Plan>>
 }
 
 /** Loads the SDK packages that the project depends on, so that their time is not taken for the program's. */
-function loadSdks(root: string, load: NodeJS.Require): Result<object> {
+export function loadSdks(root: string, load: NodeJS.Require): Result<object> {
   for (const name of dependenciesOf(join(root, "package.json"))) {
     try {
       if (isSdk(load.resolve(`${name}/package.json`))) load(name);

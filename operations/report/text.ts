@@ -151,7 +151,7 @@ function assumptions(report: Report, style: Style): readonly string[] {
     const figures = [...(rpo === undefined ? [] : [`RPO ${formatDuration(rpo)}`]), ...(rto === undefined ? [] : [`RTO ${formatDuration(rto)}`])];
     return [mechanism, figures.join(", "), `${reason} (used for ${usedFor.length === 1 ? (usedFor[0]?.split("::").at(-1) ?? "1 resource") : `${usedFor.length} resources`})`];
   });
-  return rows.length === 0 ? [] : table([{ title: "mechanism", width: 32 }, { title: "figures", width: 24 }, { title: "reason" }], rows, style);
+  return rows.length === 0 ? [] : table([{ title: "mechanism", width: 36 }, { title: "figures", width: 22 }, { title: "reason" }], rows, style);
 }
 
 function exceptions(report: Report, style: Style): readonly string[] {

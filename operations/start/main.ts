@@ -1,10 +1,12 @@
 /** `npm start`: plans a stack, judges it, prints what survives. */
+import { createRequire } from "node:module";
 import { resolve } from "node:path";
-import { EXIT, messageOf } from "../errors";
+import { EXIT, messageOf, type Result } from "../errors";
 import { writeGraph } from "../plan/serialise";
 import { jsonReport } from "../report/json";
 import { textReport } from "../report/text";
 import { couldNotRun, end } from "./ending";
+import type * as EngineModule from "./engine";
 import { parseOptions, type StartOptions } from "./options";
 import { startInProcess, type Started } from "./start";
 import { styleOf } from "./style";
@@ -19,12 +21,20 @@ function printed({ report, shareable }: Started, options: StartOptions): string 
   return textReport(report, styleOf({ isTTY: isTTY === true, columns, env: process.env, color: options.color }));
 }
 
+/** In process, or on the engine, which is loaded only then; its progress goes to standard error. */
+async function startedBy({ engine, stack, debug }: StartOptions): Promise<Result<Started>> {
+  const input = { root: ROOT, stack, debug };
+  if (!engine) return startInProcess(input);
+  const { startOnEngine } = createRequire(__filename)("./engine") as typeof EngineModule;
+  return startOnEngine(input, (line) => void process.stderr.write(`firebreak: ${line}\n`));
+}
+
 async function main(args: readonly string[]): Promise<void> {
   const parsed = parseOptions(args);
   if (!parsed.ok) return end(parsed.exitCode === EXIT.survives ? process.stdout : process.stderr, parsed.message, parsed.exitCode);
   const { options } = parsed;
   try {
-    const started = await startInProcess({ root: ROOT, stack: options.stack, debug: options.debug });
+    const started = await startedBy(options);
     if (!started.ok) return couldNotRun(started.problems);
     const rejected = options.output !== "graph" && started.report.verdict === "rejected";
     end(process.stdout, printed(started, options), rejected ? EXIT.rejected : EXIT.survives);
