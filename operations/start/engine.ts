@@ -9,17 +9,12 @@ import { buildReport } from "../report/build";
 import { readDeclared } from "./settings";
 import type { Started, StartInput } from "./start";
 
-/** What to preview and judge, and who is told what takes long. */
-export interface EngineInput extends StartInput {
-  readonly say: (line: string) => void;
-}
-
 /**
  * The same as `startInProcess`, through `pulumi preview` on the real engine: simulated clouds, the policy pack mandatory.
  * What the pack rejects there is rejected here, whatever the report's own judgement says. Milliseconds count from the
- * start of the process.
+ * start of the process; `say` is told what takes long.
  */
-export async function startOnEngine({ root, stack, say }: EngineInput): Promise<Result<Started>> {
+export async function startOnEngine({ root, stack }: StartInput, say: (line: string) => void): Promise<Result<Started>> {
   const startup = performance.now();
   const read = readProject(root, stack);
   if (!read.ok) return read;
