@@ -2,12 +2,9 @@ import { closestCodes, findLocation } from "../facts/geography";
 import { timings } from "../facts/timings";
 import { didYouMean, shown, type SettingsProblem } from "./problems";
 
-/** Steps of a recovery that no table has a row for, because no provider can know them: they are only ever stated. */
-export const STATED_ONLY: readonly string[] = ["standby-capacity", "client-switch", "dns-delegation-change", "aws-route53-record-change"];
-
 /** An assumption for a mechanism that does not exist would never be used, and nobody would notice. */
 export function mechanismProblem(mechanism: string, index: number): readonly SettingsProblem[] {
-  const known = [...new Set([...timings().map((row) => row.mechanism), ...STATED_ONLY])];
+  const known = timings().map((row) => row.mechanism);
   if (known.includes(mechanism)) return [];
   const meant = didYouMean(mechanism, known);
   return [
