@@ -1,18 +1,12 @@
 import type { Figure } from "../../policies/analysis/model";
-import { formatDuration } from "../../policies/facts/duration";
 import type { Report, ReportOutcome, ReportResource, Role, Site } from "./model";
+import { HOLDS, HOW, kindOf, mandatoryFirst, misses, nameOf, ordered, rankOf, realCommand, ROLES, short, standingOf, statedFigures, target, titleOf, TITLES, verdictLine } from "./words";
 import { colorsOf, labelled, table, type Colors, type Style } from "./table";
 
-const ROLES: readonly Role[] = ["primary", "secondary", "backup"];
-const TITLES: Readonly<Record<Role, string>> = { primary: "primary", secondary: "secondary", backup: "third place" };
 const DISTANCE_TITLES: Readonly<Record<Role, string>> = { primary: "to primary", secondary: "to secondary", backup: "to third" };
-const HOLDS: readonly ReportResource["holds"][] = ["data", "secret", "key", "cache", "configuration", "opaque", "unclassified", "nothing"];
 
 /** Kinds that a line of the resources table names; the rest is a number. */
 const MOST_KINDS = 9;
-
-/** Disasters from the smallest to the largest, then those that are of another nature. */
-const KINDS: readonly ReportOutcome["disaster"]["kind"][] = ["zone", "campus", "region", "provider", "account", "key", "operator-error", "control-plane"];
 
 /** The report for a terminal: lines joined by line ends, the verdict last. */
 export function textReport(report: Report, style: Style): string {
@@ -35,18 +29,8 @@ function section(title: string, lines: readonly string[], colors: Colors): reado
   return lines.length === 0 ? [] : [colors.bold(title), ...lines];
 }
 
-/** How the graph came about, and what the command after it would do. */
-const HOW: Readonly<Record<Report["source"], string>> = {
-  "in-process": "Planned in process, without account or engine; the real thing:",
-  engine: "Previewed by the Pulumi engine on simulated clouds; with real accounts:",
-  state: "Judged from the stack's state, as deployed; before each update:",
-  preview: "Judged from a preview's JSON; while previewing:",
-  plan: "Judged from a plan's graph; the real thing:",
-};
-
 function header(report: Report, colors: Colors): readonly string[] {
-  const real = `pulumi preview --stack ${report.stack} --policy-pack policies`;
-  return [colors.bold(`${report.project} ${report.stack}`), `${HOW[report.source]} ${colors.cyan(real)}`];
+  return [colors.bold(`${report.project} ${report.stack}`), `${HOW[report.source]} ${colors.cyan(realCommand(report))}`];
 }
 
 function sites(all: readonly Site[], style: Style): readonly string[] {
@@ -75,28 +59,14 @@ function distance(km: number | undefined): string {
   return km === undefined ? "not known" : `${km} km`;
 }
 
-/** What a type is called: the last part of its token. */
-function kindOf(type: string): string {
-  return type.split(":").at(-1) ?? type;
-}
-
 function resources(report: Report, style: Style): readonly string[] {
-  const places = [...new Set(report.resources.map((resource) => resource.site))].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  const places = [...new Set(report.resources.map((resource) => resource.site))].sort((a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1));
   const rows = places.flatMap((place) => {
     const here = report.resources.filter((resource) => resource.site === place);
     const held = HOLDS.map((holds) => [holds, here.filter((resource) => resource.holds === holds)] as const).filter(([, of]) => of.length > 0);
     return held.map(([holds, of], index) => [index === 0 ? titleOf(place) : "", holds, String(of.length), kinds(of)]);
   });
   return rows.length === 0 ? [] : table([{ title: "", width: 16 }, { title: "holds", width: 13 }, { title: "", width: 4, align: "right" }, { title: "kinds" }], rows, style);
-}
-
-function titleOf(place: string): string {
-  return place === "backup" ? TITLES.backup : place === "not known" ? "place not known" : place;
-}
-
-function rank(place: string): number {
-  const index = ROLES.findIndex((role) => role === place);
-  return index < 0 ? ROLES.length : index;
 }
 
 function kinds(resources: readonly ReportResource[]): string {
@@ -109,8 +79,7 @@ function kinds(resources: readonly ReportResource[]): string {
 }
 
 function survivability(report: Report, style: Style, colors: Colors): readonly string[] {
-  const outcomes = [...report.outcomes].sort((a, b) => KINDS.indexOf(a.disaster.kind) - KINDS.indexOf(b.disaster.kind));
-  const rows = outcomes.map((outcome) => [
+  const rows = ordered(report.outcomes).map((outcome) => [
     outcome.disaster.title,
     String(outcome.hit),
     outcome.lost.length + outcome.unknown.length === 0 ? "0" : colors.red(String(outcome.lost.length) + (outcome.unknown.length > 0 ? ` +${outcome.unknown.length}?` : "")),
@@ -127,29 +96,21 @@ function survivability(report: Report, style: Style, colors: Colors): readonly s
 }
 
 function figure(achieved: Figure, objective: number | undefined, outcome: ReportOutcome, colors: Colors): string {
-  const target = objective === undefined ? "none" : formatDuration(objective);
-  if (outcome.hit === 0) return `- / ${target}`;
-  if (!achieved.known) return `${colors.yellow("not known")} / ${target}`;
-  const text = `${formatDuration(achieved.seconds)}${achieved.assumed ? "*" : ""}`;
-  return `${objective !== undefined && achieved.seconds > objective ? colors.red(text) : text} / ${target}`;
+  if (outcome.hit === 0) return `- / ${target(objective)}`;
+  const text = short(achieved);
+  const painted = !achieved.known ? colors.yellow(text) : misses(achieved, objective) ? colors.red(text) : text;
+  return `${painted} / ${target(objective)}`;
 }
 
 function verdictOf(outcome: ReportOutcome, colors: Colors): string {
-  if (!outcome.asked && !outcome.meets) return colors.dim(`(${outcome.verdict === "unknown" ? "not known" : outcome.verdict})`);
-  if (outcome.verdict === "lost") return colors.red("lost");
-  if (outcome.verdict === "unknown") return colors.yellow("not known");
-  if (outcome.meets) return colors.green("survives");
-  const { achieved, objective } = outcome;
-  const missed = (["rpo", "rto"] as const).filter((one) => objective[one] !== undefined && !(achieved[one].known && achieved[one].seconds <= (objective[one] ?? 0)));
-  // A figure that is not known is no miss that a person can weigh: it has to become known first.
-  if (missed.some((one) => !achieved[one].known)) return colors.yellow("not known");
-  return colors.red(missed.length === 2 ? "misses both" : `misses ${(missed[0] ?? "it").toUpperCase()}`);
+  const { word, tone } = standingOf(outcome);
+  return { good: colors.green, bad: colors.red, unsure: colors.yellow, unasked: colors.dim }[tone](word);
 }
 
 function assumptions(report: Report, style: Style): readonly string[] {
-  const rows = report.assumptions.map(({ mechanism, reason, rpo, rto, usedFor }) => {
-    const figures = [...(rpo === undefined ? [] : [`RPO ${formatDuration(rpo)}`]), ...(rto === undefined ? [] : [`RTO ${formatDuration(rto)}`])];
-    return [mechanism, figures.join(", "), `${reason} (used for ${usedFor.length === 1 ? (usedFor[0]?.split("::").at(-1) ?? "1 resource") : `${usedFor.length} resources`})`];
+  const rows = report.assumptions.map((used) => {
+    const { mechanism, reason, usedFor } = used;
+    return [mechanism, statedFigures(used), `${reason} (used for ${usedFor.length === 1 ? nameOf(usedFor[0] ?? "") : `${usedFor.length} resources`})`];
   });
   return rows.length === 0 ? [] : table([{ title: "mechanism", width: 36 }, { title: "figures", width: 22 }, { title: "reason" }], rows, style);
 }
@@ -162,8 +123,7 @@ function exceptions(report: Report, style: Style): readonly string[] {
 }
 
 function violations(report: Report, style: Style, colors: Colors): readonly string[] {
-  const mandatoryFirst = [...report.violations].sort((a, b) => Number(a.enforcement === "advisory") - Number(b.enforcement === "advisory"));
-  return mandatoryFirst.flatMap((violation, index) => [
+  return mandatoryFirst(report).flatMap((violation, index) => [
     ...(index === 0 ? [] : [""]),
     `  ${violation.enforcement === "mandatory" ? colors.red("rejected") : colors.yellow("advisory")}  ${colors.bold(violation.name)}  ${colors.dim(`${violation.type}  ${violation.severity}`)}`,
     ...labelled([["reason", violation.reason], ["fix", violation.fix], ["rule", `${violation.rule}, see ${violation.docs}`]], 8, indented(style)).map((line) => `  ${line}`),
@@ -177,15 +137,6 @@ function indented(style: Style): Style {
 function elapsed({ timings }: Report): string {
   const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
   return `Elapsed ${seconds(timings.total)}: ${Object.entries(timings.parts).map(([part, ms]) => `${part} ${seconds(ms)}`).join(", ")}`;
-}
-
-/** The last line: what a person who reads nothing else must know. */
-export function verdictLine(report: Report): string {
-  const mandatory = report.violations.filter((violation) => violation.enforcement === "mandatory").length;
-  const unmet = report.outcomes.filter((outcome) => outcome.asked && !outcome.meets).length;
-  if (report.verdict === "rejected") return `${report.stack} is rejected: ${mandatory} violation${mandatory === 1 ? "" : "s"}`;
-  if (report.verdict === "survives") return `${report.stack} survives every disaster it must`;
-  return `${report.stack} is accepted, though it does not survive ${unmet} of ${report.outcomes.length} disasters as it should: waived or advisory only`;
 }
 
 function verdict(report: Report, colors: Colors): string {
