@@ -12,14 +12,19 @@ export function brief(text: string, most = 160): string {
   return line.length > most ? `${line.slice(0, most - 3)}...` : line;
 }
 
-/** A copy of JSON-ready data with every text in it made {@link printable}, names of properties too. */
+/** JSON-ready data with every text in it made {@link printable}, names of properties too. What needs no change is not copied. */
 export function printableData<T>(data: T): T {
-  return copy(data) as T;
+  return changed(data) as T;
 }
 
-function copy(data: unknown): unknown {
+function changed(data: unknown): unknown {
   if (typeof data === "string") return printable(data);
-  if (Array.isArray(data)) return data.map(copy);
   if (typeof data !== "object" || data === null) return data;
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [printable(key), copy(value)]));
+  if (Array.isArray(data)) {
+    const items = data as readonly unknown[];
+    return items.some((item) => changed(item) !== item) ? items.map(changed) : data;
+  }
+  const entries = Object.entries(data);
+  const same = entries.every(([key, value]) => printable(key) === key && changed(value) === value);
+  return same ? data : Object.fromEntries(entries.map(([key, value]) => [printable(key), changed(value)]));
 }

@@ -90,7 +90,7 @@ describe("a stack that is not settled", () => {
     const settings = write("except.yaml", { exceptions });
     const one = await report(write("pending.json", exported(harmless, { pending_operations: [{ resource: queue, type: "creating" }] })), { settings });
     expect(one.verdict).toBe("rejected");
-    expect(one.violations.find((violation) => violation.rule === SETTLED_RULE)).toMatchObject({ name: "jobs", verdict: "unknown", enforcement: "mandatory", reason: expect.stringContaining("interrupted while it was being created") as string, fix: expect.stringContaining("pulumi refresh") as string });
+    expect(one.violations.find((violation) => violation.rule === SETTLED_RULE)).toMatchObject({ name: "jobs", verdict: "unknown", enforcement: "mandatory", docs: "docs/judge.md", reason: expect.stringContaining("interrupted while it was being created") as string, fix: expect.stringContaining("pulumi refresh") as string });
     expect(jsonReport(one)).not.toContain("hunter2");
   });
 
