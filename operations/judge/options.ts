@@ -36,7 +36,7 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
   const written: string[] = [];
   const write = (text: string) => void written.push(text);
   const command = new Command("npm run judge --")
-    .description("Judges a stack from a file and prints what each disaster would take: what pulumi stack export\nor pulumi preview --json --show-sames prints, or a plan from npm run -s start -- --graph.\nNeeds no account, no Pulumi CLI, no network. Secrets are not read.")
+    .description("Judges a stack from a file and prints what each disaster would take.\nThe file is what pulumi stack export prints, or pulumi preview --json\n--show-sames, or npm run -s start -- --graph. Needs no account, no Pulumi CLI\nand no network. Secrets are not read.")
     .argument("<file>", "the file; - reads the standard input")
     .addOption(new Option("--settings <file>", "how to judge: YAML or JSON with what would stand under firebreak:policy").conflicts("stack"))
     .option("--stack <name>", "how to judge: firebreak:policy in Pulumi.<name>.yaml of the current folder")
