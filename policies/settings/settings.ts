@@ -51,8 +51,8 @@ function seconds(text: string): number | undefined {
   return isDurationProblem(result) ? undefined : result;
 }
 
-/** A day as YAML readers hand it over: the day alone, or its midnight. */
-const DAY = /^(\d{4})-(\d{2})-(\d{2})(T00:00:00(\.0+)?Z)?$/;
+/** A day as YAML readers hand it over: the day alone, or its midnight, which the engine writes as Go does. */
+const DAY = /^(\d{4})-(\d{2})-(\d{2})(T00:00:00(\.0+)?Z| 00:00:00 \+0000 UTC)?$/;
 
 function isDay(text: string): boolean {
   const parts = DAY.exec(text);

@@ -166,6 +166,11 @@ describe("the pack", () => {
     expect(late.find((one) => one.policy === "off-site-copy")?.message).toContain("750 km");
   });
 
+  test.each(["2027-04-01", "2027-04-01T00:00:00Z", "2027-04-01 00:00:00 +0000 UTC"])("reads the last day of an exception as YAML and the engine write it: %s", (expires) => {
+    const text = JSON.stringify({ exceptions: [{ rule: "off-site-copy", resource: "uploads", reason: "copied by hand", owner: "ops", expires }] });
+    expect(settingsFrom(text, {})).toMatchObject({ ok: true, settings: { exceptions: [{ expires: "2027-04-01" }] } });
+  });
+
   test("a rule that the pack's configuration enables again is run, though the stack's settings disable it", () => {
     const pack = policies('{"enforcement":{"off-site-copy":"disabled"}}', TODAY);
     expect(names(engine(pack, BARE).late)).toContain("off-site-copy uploads");
