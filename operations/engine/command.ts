@@ -52,7 +52,7 @@ export function engineCommand(cli: Cli, env: NodeJS.ProcessEnv): EngineCommand {
         onOutput?.(text);
       });
       child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-      child.on("error", reject);
+      child.on("error", (error) => reject(new CommandFailed(args.slice(0, 2).join(" "), undefined, "", `error: the Pulumi CLI cannot be started: ${error.message}`)));
       child.on("close", (code) => {
         stop = () => undefined;
         last = stdout;

@@ -204,7 +204,7 @@ async function observed(events: EngineEvent[], operation: (onEvent: (event: Engi
   const seen = readEvents(events);
   const milliseconds = performance.now() - began;
   if (failure === undefined) return { ok: true, ...seen, problems: [], milliseconds };
-  const problems = failure instanceof CommandFailed ? problemsOf(failure.stderr, seen.diagnostics) : [{ where: "pulumi", problem: messageOf(failure), fix: "correct what the message names" }];
+  const problems = failure instanceof CommandFailed ? problemsOf(failure.stderr, seen.diagnostics, seen.findings) : [{ where: "pulumi", problem: messageOf(failure), fix: "correct what the message names" }];
   return { ok: false, ...seen, problems, milliseconds };
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const ROOT = resolve(__dirname, "../..");
-const COPIED = ["infra", "policies", "operations", "clouds", "package.json", "tsconfig.json", "Pulumi.yaml", "Pulumi.prod.yaml", "Pulumi.dev.yaml"];
+const COPIED = ["infra", "policies", "operations", "clouds", "scripts", "package.json", "tsconfig.json", "Pulumi.yaml", "Pulumi.prod.yaml", "Pulumi.dev.yaml"];
 
 /** How a run of `npm start` ended. */
 export interface Ended {
