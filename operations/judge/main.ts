@@ -1,7 +1,6 @@
 /** `npm run judge`: judges a stack from a file, prints what survives. */
 import { EXIT, messageOf } from "../errors";
-import { jsonReport } from "../report/json";
-import { textReport } from "../report/text";
+import { deliverReport } from "../start/deliver";
 import { couldNotRun, end } from "../start/ending";
 import { styleOf } from "../start/style";
 import { judgeFile } from "./judge";
@@ -18,8 +17,10 @@ async function main(args: readonly string[]): Promise<void> {
     const judged = await judgeFile({ ...options, folder: FOLDER, stdin: process.stdin });
     if (!judged.ok) return couldNotRun(judged.problems);
     const { isTTY, columns } = process.stdout;
-    const text = options.output === "json" ? jsonReport(judged.report) : textReport(judged.report, styleOf({ isTTY: isTTY === true, columns, env: process.env, color: options.color }));
-    end(process.stdout, text, judged.report.verdict === "rejected" ? EXIT.rejected : EXIT.survives);
+    const style = styleOf({ isTTY: isTTY === true, columns, env: process.env, color: options.color });
+    const done = deliverReport(judged.report, options.output, { options, folder: FOLDER, style, at: new Date() });
+    if (!done.ok) return couldNotRun(done.problems);
+    end(process.stdout, done.text, judged.report.verdict === "rejected" ? EXIT.rejected : EXIT.survives);
   } catch (error) {
     couldNotRun([{ where: "firebreak", problem: messageOf(error, options.debug), fix: "this is a defect; run again with --debug and report what it prints" }]);
   }

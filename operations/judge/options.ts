@@ -1,16 +1,17 @@
 import { Command, CommanderError, Option } from "commander";
 import { EXIT } from "../errors";
+import type { Format } from "../report/formats";
+import { outputOptionsOf, withOutputOptions, type OutputOptions } from "../start/options";
 
 /** What `npm run judge` is asked to do. */
-export interface JudgeOptions {
+export interface JudgeOptions extends OutputOptions {
   /** The file to judge; `-` is the standard input. */
   readonly file: string;
   /** File with the settings. */
   readonly settings: string | undefined;
   /** Stack whose configuration holds the settings. */
   readonly stack: string | undefined;
-  readonly output: "text" | "json";
-  readonly color: boolean;
+  readonly output: Format;
   readonly debug: boolean;
 }
 
@@ -35,13 +36,11 @@ Examples:
 export function parseOptions(args: readonly string[]): ParsedOptions {
   const written: string[] = [];
   const write = (text: string) => void written.push(text);
-  const command = new Command("npm run judge --")
+  const command = withOutputOptions(new Command("npm run judge --"))
     .description("Judges a stack from a file and prints what each disaster would take.\nThe file is what pulumi stack export prints, or pulumi preview --json\n--show-sames, or npm run -s start -- --graph. Needs no account, no Pulumi CLI\nand no network. Secrets are not read.")
     .argument("<file>", "the file; - reads the standard input")
     .addOption(new Option("--settings <file>", "how to judge: YAML or JSON with what would stand under firebreak:policy").conflicts("stack"))
     .option("--stack <name>", "how to judge: firebreak:policy in Pulumi.<name>.yaml of the current folder")
-    .option("--json", "print the report as JSON, and nothing else", false)
-    .option("--no-color", "print without colours; so does NO_COLOR, or a pipe")
     .option("--debug", "show where an error happened", false)
     .helpOption("-h, --help", "print this help")
     .addHelpText("after", AFTER)
@@ -55,6 +54,7 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
     if (!(error instanceof CommanderError)) throw error;
     return { ok: false, message: written.join(""), exitCode: error.exitCode === 0 ? EXIT.survives : EXIT.couldNotRun };
   }
-  const { settings, stack, json, color, debug } = command.opts<{ settings?: string; stack?: string; json: boolean; color: boolean; debug: boolean }>();
-  return { ok: true, options: { file: command.processedArgs[0] as string, settings, stack, output: json ? "json" : "text", color, debug } };
+  const { settings, stack, debug } = command.opts<{ settings?: string; stack?: string; debug: boolean }>();
+  const { format, ...output } = outputOptionsOf(command);
+  return { ok: true, options: { file: command.processedArgs[0] as string, settings, stack, output: format, ...output, debug } };
 }

@@ -3,8 +3,7 @@ import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { EXIT, messageOf, type Result } from "../errors";
 import { writeGraph } from "../plan/serialise";
-import { jsonReport } from "../report/json";
-import { textReport } from "../report/text";
+import { deliver, deliverReport } from "./deliver";
 import { couldNotRun, end } from "./ending";
 import type * as EngineModule from "./engine";
 import { parseOptions, type StartOptions } from "./options";
@@ -14,11 +13,14 @@ import { styleOf } from "./style";
 /** The project's folder: where npm runs its scripts. */
 const ROOT = resolve(__dirname, "../..");
 
-function printed({ report, shareable }: Started, options: StartOptions): string {
-  if (options.output === "json") return jsonReport(report);
-  if (options.output === "graph") return `${JSON.stringify(writeGraph(shareable()), undefined, 2)}\n`;
+/** Where the user typed the command: npm and the commands' own start change the folder. */
+const FOLDER = process.env["INIT_CWD"] ?? process.cwd();
+
+function delivered({ report, shareable }: Started, options: StartOptions): Result<{ readonly text: string }> {
   const { isTTY, columns } = process.stdout;
-  return textReport(report, styleOf({ isTTY: isTTY === true, columns, env: process.env, color: options.color }));
+  const delivery = { options, folder: FOLDER, style: styleOf({ isTTY: isTTY === true, columns, env: process.env, color: options.color }), at: new Date() };
+  if (options.output === "graph") return deliver(() => `${JSON.stringify(writeGraph(shareable()), undefined, 2)}\n`, "", delivery);
+  return deliverReport(report, options.output, delivery);
 }
 
 /** In process, or on the engine, which is loaded only then; its progress goes to standard error. */
@@ -37,7 +39,9 @@ async function main(args: readonly string[]): Promise<void> {
     const started = await startedBy(options);
     if (!started.ok) return couldNotRun(started.problems);
     const rejected = options.output !== "graph" && started.report.verdict === "rejected";
-    end(process.stdout, printed(started, options), rejected ? EXIT.rejected : EXIT.survives);
+    const done = delivered(started, options);
+    if (!done.ok) return couldNotRun(done.problems);
+    end(process.stdout, done.text, rejected ? EXIT.rejected : EXIT.survives);
   } catch (error) {
     couldNotRun([{ where: "firebreak", problem: messageOf(error, options.debug), fix: "this is a defect; run again with --debug and report what it prints" }]);
   }

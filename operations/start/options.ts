@@ -1,14 +1,39 @@
 import { Command, CommanderError, Option } from "commander";
 import { EXIT } from "../errors";
+import { FILES, FORMATS, type Format } from "../report/formats";
+
+/** What every command that reports on a stack can be told about its output. */
+export interface OutputOptions {
+  /** Where the report goes instead of the terminal. */
+  readonly file?: string;
+  /** Folder that takes the report in every format, besides what is printed. */
+  readonly directory?: string;
+  readonly color: boolean;
+}
 
 /** What `npm start` is asked to do. */
-export interface StartOptions {
+export interface StartOptions extends OutputOptions {
   readonly stack: string;
   /** Preview on the real engine instead of in process. */
   readonly engine: boolean;
-  readonly output: "text" | "json" | "graph";
-  readonly color: boolean;
+  readonly output: Format | "graph";
   readonly debug: boolean;
+}
+
+/** Adds the options about output, the same for every command that reports on a stack. */
+export function withOutputOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--format <format>", "how to write the report").choices(FORMATS).default("text"))
+    .addOption(new Option("--json", "the same as --format json: print the report as JSON, and nothing else").default(false).conflicts("format"))
+    .option("--output <file>", "write to this file, whole or not at all, and print only the verdict")
+    .option("--report <folder>", `also write the report in every format to this folder: ${Object.values(FILES).join(", ")}`)
+    .option("--no-color", "print without colours; so does NO_COLOR, or a pipe");
+}
+
+/** Reads what {@link withOutputOptions} has added. */
+export function outputOptionsOf(command: Command): OutputOptions & { readonly format: Format } {
+  const { format, json, output, report, color } = command.opts<{ format: Format; json: boolean; output?: string; report?: string; color: boolean }>();
+  return { format: json ? "json" : format, ...(output === undefined ? {} : { file: output }), ...(report === undefined ? {} : { directory: report }), color };
 }
 
 /** Options, or a message with the code to exit with (help, or a mistake on the command line). */
@@ -24,6 +49,9 @@ Examples:
   npm start                          the prod stack, in process
   npm start -- --stack dev           another stack
   npm start -- --engine              through pulumi preview on the real engine, with simulated clouds
+  npm start -- --format html --output report.html
+                                     one page that needs no network: map, matrix, recovery, evidence
+  npm start -- --report reports      text as usual, and every format in the folder reports
   npm run -s start -- --json         the report as JSON (operations/report/report.schema.json)
   npm run -s start -- --graph        the plan's resources as JSON (operations/plan/graph.schema.json)`;
 
@@ -31,13 +59,11 @@ Examples:
 export function parseOptions(args: readonly string[]): ParsedOptions {
   const written: string[] = [];
   const write = (text: string) => void written.push(text);
-  const command = new Command("npm start --")
+  const command = withOutputOptions(new Command("npm start --"))
     .description("Plans a stack, judges it, and prints what each disaster would take.\nRuns the program in process: no account, no Pulumi CLI, no network, nothing deployed.")
     .option("--stack <name>", "the stack: Pulumi.<name>.yaml", "prod")
     .option("--engine", "preview on the real Pulumi engine, with the simulated clouds", false)
-    .addOption(new Option("--json", "print the report as JSON, and nothing else").default(false).conflicts("graph"))
-    .addOption(new Option("--graph", "print the plan's resources as JSON, secrets hidden, and judge nothing").default(false).conflicts("engine"))
-    .option("--no-color", "print without colours; so does NO_COLOR, or a pipe")
+    .addOption(new Option("--graph", "print the plan's resources as JSON, secrets hidden, and judge nothing").default(false).conflicts(["engine", "json", "format", "report"]))
     .option("--debug", "show where in the program an error happened", false)
     .helpOption("-h, --help", "print this help")
     .addHelpText("after", AFTER)
@@ -51,6 +77,7 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
     if (!(error instanceof CommanderError)) throw error;
     return { ok: false, message: written.join(""), exitCode: error.exitCode === 0 ? EXIT.survives : EXIT.couldNotRun };
   }
-  const { stack, engine, json, graph, color, debug } = command.opts<{ stack: string; engine: boolean; json: boolean; graph: boolean; color: boolean; debug: boolean }>();
-  return { ok: true, options: { stack, engine, output: json ? "json" : graph ? "graph" : "text", color, debug } };
+  const { stack, engine, graph, debug } = command.opts<{ stack: string; engine: boolean; graph: boolean; debug: boolean }>();
+  const { format, ...output } = outputOptionsOf(command);
+  return { ok: true, options: { stack, engine, output: graph ? "graph" : format, ...output, debug } };
 }
