@@ -26,20 +26,24 @@ export function assess(graph: Graph, settings: Settings, options: AssessOptions 
   const held = nodes.map((node) => ({ node, holds: context.holds(node) })).filter(({ holds }) => holds !== "nothing");
   const byKey = heldByKey(context, held);
   const removals = disastersOf(context, options);
-  const cells: Cell[] = [];
+  // Kept by resource, so that the order by URN and disaster comes by itself: there may be millions.
+  const rows = new Map(held.map(({ node }) => [node, [] as Cell[]]));
   const outcomes: Outcome[] = [];
   for (const removal of removals) {
     const objective = settings.objectives[removal.disaster.kind] ?? settings.objectives["default"] ?? {};
+    const sparse = removal.parts.some((part) => part.kind === "key");
     const hits: HitResource[] = [];
     const ofDisaster: Cell[] = [];
     for (const { node, holds } of candidates(removal, held, byKey)) {
       const judged = evaluator.judge(node, removal, objective);
       if (judged.hit) hits.push({ node, holds, judged });
-      ofDisaster.push(judged.hit ? cellOf(context, evaluator, removal, node, holds, judged) : untouched(node, removal, judged));
+      const cell = judged.hit ? cellOf(context, evaluator, removal, node, holds, judged) : untouched(node, removal, judged);
+      ofDisaster.push(cell);
+      if (cell.hit || !sparse) rows.get(node)?.push(cell);
     }
-    cells.push(...(removal.parts.some((part) => part.kind === "key") ? ofDisaster.filter((cell) => cell.hit) : ofDisaster));
     outcomes.push(outcomeOf(removal.disaster, objective, ofDisaster, recovery.steps(removal, hits)));
   }
+  const cells = [...rows.values()].flat();
   const resources = nodes.map((node): AssessedResource => {
     const whole = holdings.wholes.get(node.urn);
     const part = whole === undefined ? {} : { partOf: whole.urn };
@@ -49,7 +53,7 @@ export function assess(graph: Graph, settings: Settings, options: AssessOptions 
     resources,
     disasters: removals.map((removal) => removal.disaster),
     outcomes,
-    cells: cells.sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : a.disaster < b.disaster ? -1 : 1)),
+    cells,
     assumptions: assumptionsUsed(settings, cells, outcomes),
   };
 }

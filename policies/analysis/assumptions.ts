@@ -5,7 +5,7 @@ import type { Cell, Figure, Outcome, UsedAssumption } from "./model";
 export function assumptionsUsed(settings: Settings, cells: readonly Cell[], outcomes: readonly Outcome[]): readonly UsedAssumption[] {
   const used = new Map<string, Set<string>>();
   const note = (figure: Figure, what: string): void => {
-    if (!figure.known || figure.assumptions === undefined) return;
+    if (!figure.known || !figure.assumed || figure.assumptions === undefined) return;
     for (const mechanism of figure.assumptions) {
       const there = used.get(mechanism);
       if (there === undefined) used.set(mechanism, new Set([what]));

@@ -9,6 +9,9 @@ import { placeName } from "./offsite";
 
 const NOTHING_LOST = zero("it is not hit");
 const NO_PATH: readonly string[] = [];
+const CODE_LOST = zero("the program holds all of it");
+const CODE_PATH: readonly string[] = ["the program, run again"];
+const REFILLED = zero("a cache fills itself again");
 /** Reasons that a sentence can hold. */
 const MOST_REASONS = 3;
 
@@ -21,9 +24,9 @@ export function untouched(node: GraphNode, removal: Removal, judged: Judged): Ce
 /** The cell of a resource that a disaster takes, or may take. */
 export function cellOf(context: Context, evaluator: Evaluator, removal: Removal, node: GraphNode, holds: AssessedResource["holds"], judged: Judged): Cell {
   const base = { urn: node.urn, disaster: removal.disaster.id, hit: true };
-  if (holds === "cache") return { ...base, verdict: "survives", rpo: zero("a cache fills itself again"), rto: zero("a cache fills itself again"), path: NO_PATH, reason: `"${node.name}" is a cache: it fills itself again` };
+  if (holds === "cache") return { ...base, verdict: "survives", rpo: REFILLED, rto: REFILLED, path: NO_PATH, reason: `"${node.name}" is a cache: it fills itself again` };
   if (holds === "configuration") {
-    return { ...base, verdict: "survives", rpo: zero("the program holds all of it"), rto: evaluator.rebuildTime(removal), path: ["the program, run again"], reason: `"${node.name}" is configuration: the program makes it again` };
+    return { ...base, verdict: "survives", rpo: CODE_LOST, rto: evaluator.rebuildTime(removal), path: CODE_PATH, reason: `"${node.name}" is configuration: the program makes it again` };
   }
   const { best } = judged;
   if (best !== undefined) {

@@ -31,6 +31,8 @@ export class Context {
   readonly places: Places;
   readonly links: Links;
   readonly figures: FigureBook;
+  /** Every resource type of the graph. */
+  readonly allTypes: ReadonlySet<string>;
   private readonly byType = new Map<string, GraphNode[]>();
   private readonly companionIndex = new Map<string, ReadonlyMap<string, readonly GraphNode[]>>();
   private readonly encryptions = new Map<string, Encryption>();
@@ -44,6 +46,7 @@ export class Context {
       if (same === undefined) this.byType.set(node.type, [node]);
       else same.push(node);
     }
+    this.allTypes = new Set([...this.byType.keys()].filter((type) => !type.startsWith("pulumi:")));
     this.places = new Places(graph, settings);
     const regionOf = (node: GraphNode) => this.places.regionOf(node);
     const near = (from: GraphNode, candidate: GraphNode) => regionOf(from) === regionOf(candidate) && this.places.accountOf(from) === this.places.accountOf(candidate);

@@ -1,3 +1,5 @@
+import { classify } from "../catalog/catalog";
+import { nodesOf } from "../graph/links";
 import type { GraphNode } from "../graph/model";
 import { formatDuration } from "../facts/duration";
 import { Blast } from "./blast";
@@ -43,6 +45,7 @@ function corrupts(removal: Removal): boolean {
 /** Judges resources in disasters. */
 export class Evaluator {
   readonly blast: Blast;
+  private readonly rebuildTimes = new Map<Removal, Figure>();
 
   constructor(
     private readonly context: Context,
@@ -58,11 +61,28 @@ export class Evaluator {
     const own = (this.holdings.copies.get(node.urn) ?? []).map((copy) => this.copyStands(copy, removal, corrupts(removal)));
     const all = [...own, ...this.origins(node, removal)];
     const counting = all.filter((one) => one.state === "counts").sort((a, b) => prefer(a, b, objective));
-    const best = counting[0];
+    const best = counting[0] ?? this.judgedElsewhere(node);
     if (best !== undefined) return { hit: true, verdict: "survives", best, all };
     // A place that is not known may burn as well as not: what cannot be shown to be lost is unknown.
     const verdict = hit.taken === "maybe" || all.some((one) => one.state === "unknown") ? "unknown" : "lost";
     return { hit: true, verdict, all };
+  }
+
+  /** A snapshot, a replica key: it holds nothing but what its original holds, and what becomes of that is the original's cell. */
+  private judgedElsewhere(node: GraphNode): Standing | undefined {
+    const input = classify(node.type)?.original;
+    if (input === undefined) return undefined;
+    const originals = nodesOf(this.context.links.resolve(node, [input], { types: this.context.allTypes, exclude: new Set([node.urn]) })).filter((one) => one.urn !== node.urn);
+    if (originals.length === 0) return undefined;
+    return {
+      state: "counts",
+      what: `it is only a copy of ${originals.map((one) => `"${one.name}"`).join(" or ")}, which is judged for itself`,
+      lag: zero("it holds nothing of its own"),
+      recovery: zero("it holds nothing of its own"),
+      links: [],
+      rebuilt: false,
+      standby: true,
+    };
   }
 
   /** How one copy stands. `repeats`: what happens to the original happens to its replicas. */
@@ -91,6 +111,14 @@ export class Evaluator {
 
   /** How long running the program again takes: a stated assumption, and only with the state at hand. */
   rebuildTime(removal: Removal): Figure {
+    const known = this.rebuildTimes.get(removal);
+    if (known !== undefined) return known;
+    const figure = this.computeRebuildTime(removal);
+    this.rebuildTimes.set(removal, figure);
+    return figure;
+  }
+
+  private computeRebuildTime(removal: Removal): Figure {
     const state = this.context.places.state();
     const taken = removal.parts.reduce<"yes" | "no" | "maybe">((worst, part) => either(worst, takesPlace(part, state)), state.known ? "no" : "maybe");
     if (taken === "no") return this.context.figures.rto("restore-from-code");

@@ -29,7 +29,7 @@ function stepsOf(path: string): readonly (string | number)[] {
 
 /** Where things are. Each answer is computed once. */
 export class Places {
-  private readonly byNode = new Map<string, Place>();
+  private readonly byNode = new Map<GraphNode, Place>();
   private readonly byCode = new Map<string, Place>();
   private links: Links | undefined;
   private readonly types = new Map<string, ReadonlySet<string>>();
@@ -47,12 +47,12 @@ export class Places {
 
   /** The place of a node. A place that is not known says which input to pin. */
   of(node: GraphNode): Place {
-    const known = this.byNode.get(node.urn);
+    const known = this.byNode.get(node);
     if (known !== undefined) return known;
     // Guards against parts that name each other.
-    this.byNode.set(node.urn, unknownPlace(providerOf(node), `the place of "${node.name}" depends on itself`));
+    this.byNode.set(node, unknownPlace(providerOf(node), `the place of "${node.name}" depends on itself`));
     const place = this.compute(node);
-    this.byNode.set(node.urn, place);
+    this.byNode.set(node, place);
     return place;
   }
 

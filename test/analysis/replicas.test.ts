@@ -83,8 +83,9 @@ describe("snapshots that are copied by the program", () => {
     const disk = stack.add("aws:ebs/volume:Volume", "disk", { availabilityZone: "eu-central-1a" });
     const snapshot = stack.add("aws:ebs/snapshot:Snapshot", "once", { volumeId: from(disk) });
     stack.add("aws:ebs/snapshotCopy:SnapshotCopy", "far", { region: "eu-north-1", sourceSnapshotId: from(snapshot), sourceRegion: "eu-central-1" });
-    const cell = new Asked(stack.graph()).cell(disk, FIRE);
-    expect(cell).toMatchObject({ verdict: "survives", rpo: { known: false, why: expect.stringContaining("taken once") as string } });
+    const asked = new Asked(stack.graph());
+    expect(asked.cell(disk, FIRE)).toMatchObject({ verdict: "survives", rpo: { known: false, why: expect.stringContaining("taken once") as string } });
+    expect(asked.cell(snapshot, FIRE)).toMatchObject({ verdict: "survives", reason: '"once" survives: it is only a copy of "disk", which is judged for itself' });
   });
 });
 
