@@ -11,6 +11,25 @@ export interface Assumption {
   readonly reason: string;
 }
 
+/** How much data a resource holds. */
+export interface Volume {
+  /** Resource name or URN. */
+  readonly resource: string;
+  readonly bytes: number;
+  /** As it was written, for messages. */
+  readonly size: string;
+}
+
+/** How fast a backup of one resource is restored. */
+export interface Throughput {
+  /** Name in the facts table; absent means every mechanism without a rate of its own. */
+  readonly mechanism?: string;
+  readonly bytesPerSecond: number;
+  /** As it was written, for messages. */
+  readonly rate: string;
+  readonly reason: string;
+}
+
 /** A reasoned, expiring waiver of one rule for one resource. */
 export interface Exception {
   readonly rule: string;
@@ -36,6 +55,10 @@ export interface Settings {
   readonly timeToNotice: number;
   /** How long people take to notice and decide on a failover that is not automatic. Seconds; `undefined` is unknown. */
   readonly timeToDecide: number | undefined;
+  /** How much data resources hold, where it is stated. Default none: restoring then takes its fixed time, whatever the size. */
+  readonly volumes: readonly Volume[];
+  /** How fast what has a stated volume is restored; none is unknown. */
+  readonly restoreThroughput: readonly Throughput[];
   /** Enforcement per rule name. */
   readonly enforcement: Readonly<Record<string, "mandatory" | "advisory" | "disabled">>;
 }

@@ -1,5 +1,6 @@
 import type { ErrorObject } from "ajv";
 import { closest, distance } from "fastest-levenshtein";
+import { THROUGHPUT_FORM, VOLUME_FORM } from "../facts/volume";
 
 /** One thing wrong in the settings, in words that a person can act on. */
 export interface SettingsProblem {
@@ -14,6 +15,13 @@ export interface SettingsProblem {
 
 /** What durations look like, said the same way everywhere. */
 export const DURATION_FORM = 'a whole number with its unit s, m, h or d, such as "90s", "15m", "4h" or "7d"';
+
+/** Texts with a unit, by their format in the schema: what one is called and what it looks like. */
+const WITH_UNIT: Readonly<Record<string, { readonly name: string; readonly form: string }>> = {
+  "duration-with-unit": { name: "duration", form: DURATION_FORM },
+  "volume-with-unit": { name: "volume", form: VOLUME_FORM },
+  "throughput-with-unit": { name: "throughput", form: THROUGHPUT_FORM },
+};
 
 /** The name of the whole, where there is no key to name. */
 export const ROOT_KEY = "firebreak:policy";
@@ -67,19 +75,22 @@ export function problemOf(error: ErrorObject): SettingsProblem | undefined {
     }
     case "anyOf":
       return { key, value, problem: "it states no figure", allowed: "rpo, rto, or both", fix: `add rpo or rto, each ${DURATION_FORM}` };
-    case "format":
-      return params["format"] === "calendar-day"
+    case "format": {
+      const unit = WITH_UNIT[String(params["format"])];
+      return unit === undefined
         ? { key, value, problem: "it is not a day of the calendar", allowed: 'a day as "2027-01-31"', fix: `write ${key} as year, month and day` }
-        : { key, value, problem: "it is not a duration", allowed: DURATION_FORM, fix: `write ${key} with its unit` };
+        : { key, value, problem: `it is not a ${unit.name}`, allowed: unit.form, fix: `write ${key} with its unit` };
+    }
     case "enum": {
       const allowed = (params["allowedValues"] ?? []) as readonly unknown[];
       const meant = typeof error.data === "string" ? didYouMean(error.data, allowed.map(String)) : undefined;
       return { key, value, problem: "it is not one of the allowed values", allowed: list(allowed), fix: meant === undefined ? `set ${key} to one of them` : `did you mean "${meant}"?` };
     }
     case "type": {
-      const duration = error.parentSchema?.["format"] === "duration-with-unit";
-      const wanted = duration ? `${DURATION_FORM}, in quotes` : `${String(params["type"])}`;
-      return { key, value, problem: duration ? "a duration without a unit could mean anything" : `it is of the wrong type`, allowed: wanted, fix: duration ? `write ${key} with its unit` : `set ${key} to ${wanted === "object" || wanted === "array" ? "an" : "a"} ${wanted}` };
+      const unit = WITH_UNIT[String(error.parentSchema?.["format"])];
+      if (unit !== undefined) return { key, value, problem: `a ${unit.name} without a unit could mean anything`, allowed: `${unit.form}, in quotes`, fix: `write ${key} with its unit` };
+      const wanted = String(params["type"]);
+      return { key, value, problem: "it is of the wrong type", allowed: wanted, fix: `set ${key} to ${wanted === "object" || wanted === "array" ? "an" : "a"} ${wanted}` };
     }
     case "minimum":
       return { key, value, problem: "it is too small", allowed: `at least ${String(params["limit"])}`, fix: `raise ${key}` };

@@ -1,8 +1,9 @@
 import Ajv from "ajv";
 import type { Objective } from "../analysis/model";
 import { isDurationProblem, parseDuration } from "../facts/duration";
-import type { Assumption, Exception, Settings } from "./model";
-import { backendProblem, mechanismProblem } from "./checks";
+import { isVolumeProblem, parseThroughput, parseVolume } from "../facts/volume";
+import type { Assumption, Exception, Settings, Throughput, Volume } from "./model";
+import { backendProblem, mechanismProblem, repeated } from "./checks";
 import { problemOf, ROOT_KEY, shown, type SettingsProblem } from "./problems";
 import schema from "./schema.json";
 
@@ -25,6 +26,8 @@ export const DEFAULTS: Settings = {
   stateBackend: undefined,
   timeToNotice: 7 * 86_400,
   timeToDecide: undefined,
+  volumes: [],
+  restoreThroughput: [],
   enforcement: {},
 };
 
@@ -42,6 +45,8 @@ interface RawSettings {
   readonly stateBackend?: { readonly provider: string; readonly region: string };
   readonly timeToNotice?: string;
   readonly timeToDecide?: string;
+  readonly volumes?: readonly { readonly resource: string; readonly size: string }[];
+  readonly restoreThroughput?: readonly { readonly mechanism?: string; readonly rate: string; readonly reason: string }[];
   readonly enforcement?: Settings["enforcement"];
 }
 
@@ -65,12 +70,24 @@ function isDay(text: string): boolean {
 const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, strictRequired: false });
 ajv.addFormat("duration-with-unit", (text) => seconds(text) !== undefined);
 ajv.addFormat("calendar-day", isDay);
+ajv.addFormat("volume-with-unit", (text) => !isVolumeProblem(parseVolume(text)));
+ajv.addFormat("throughput-with-unit", (text) => !isVolumeProblem(parseThroughput(text)));
 const valid = ajv.compile<RawSettings>(schema);
 
 function objectiveOf(raw: RawObjective): Objective {
   const rpo = raw.rpo === undefined ? undefined : seconds(raw.rpo);
   const rto = raw.rto === undefined ? undefined : seconds(raw.rto);
   return { ...(rpo === undefined ? {} : { rpo }), ...(rto === undefined ? {} : { rto }) };
+}
+
+function volumeOf(raw: { readonly resource: string; readonly size: string }): readonly Volume[] {
+  const bytes = parseVolume(raw.size);
+  return isVolumeProblem(bytes) ? [] : [{ resource: raw.resource, bytes, size: raw.size }];
+}
+
+function throughputOf(raw: { readonly mechanism?: string; readonly rate: string; readonly reason: string }): readonly Throughput[] {
+  const bytesPerSecond = parseThroughput(raw.rate);
+  return isVolumeProblem(bytesPerSecond) ? [] : [{ ...(raw.mechanism === undefined ? {} : { mechanism: raw.mechanism }), bytesPerSecond, rate: raw.rate, reason: raw.reason }];
 }
 
 function settingsOf(raw: RawSettings): Settings {
@@ -83,21 +100,10 @@ function settingsOf(raw: RawSettings): Settings {
     stateBackend: raw.stateBackend,
     timeToNotice: raw.timeToNotice === undefined ? DEFAULTS.timeToNotice : (seconds(raw.timeToNotice) ?? DEFAULTS.timeToNotice),
     timeToDecide: raw.timeToDecide === undefined ? undefined : seconds(raw.timeToDecide),
+    volumes: (raw.volumes ?? []).flatMap(volumeOf),
+    restoreThroughput: (raw.restoreThroughput ?? []).flatMap(throughputOf),
     enforcement: raw.enforcement ?? {},
   };
-}
-
-/** Assumptions that contradict each other: which one is meant cannot be told. */
-function repeated(raw: RawSettings): readonly SettingsProblem[] {
-  const seen = new Set<string>();
-  return (raw.assumptions ?? []).flatMap((one, index) => {
-    if (!seen.has(one.mechanism)) {
-      seen.add(one.mechanism);
-      return [];
-    }
-    const key = `assumptions[${index}].mechanism`;
-    return [{ key, value: shown(one.mechanism), problem: "there is an assumption for this mechanism already", allowed: "one assumption per mechanism", fix: "merge the two" }];
-  });
 }
 
 /**
@@ -120,6 +126,13 @@ export function readSettings(raw: unknown): SettingsResult {
     const branches = (valid.errors ?? []).map((error) => error.schemaPath.includes("/anyOf/"));
     return { ok: false, problems: problems.filter((_, index) => branches[index] !== true) };
   }
-  const wrong = [...repeated(value), ...(value.assumptions ?? []).flatMap((one, index) => mechanismProblem(one.mechanism, index)), ...backendProblem(value.stateBackend)];
+  const wrong = [
+    ...repeated((value.assumptions ?? []).map((one) => one.mechanism), "assumptions", "mechanism", "assumption"),
+    ...repeated((value.volumes ?? []).map((one) => one.resource), "volumes", "resource", "volume"),
+    ...repeated((value.restoreThroughput ?? []).map((one) => one.mechanism), "restoreThroughput", "mechanism", "throughput"),
+    ...(value.assumptions ?? []).flatMap((one, index) => mechanismProblem(one.mechanism, `assumptions[${index}]`)),
+    ...(value.restoreThroughput ?? []).flatMap((one, index) => (one.mechanism === undefined ? [] : mechanismProblem(one.mechanism, `restoreThroughput[${index}]`))),
+    ...backendProblem(value.stateBackend),
+  ];
   return wrong.length > 0 ? { ok: false, problems: wrong } : { ok: true, settings: settingsOf(value) };
 }

@@ -107,3 +107,31 @@ describe("reading settings", () => {
     expect(problems(raw).length).toBeGreaterThan(0);
   });
 });
+
+describe("volumes and throughputs", () => {
+  const rate = { rate: "150GB/h", reason: "measured in the last drill" };
+
+  it("gives them in bytes and bytes per second, with the text as it was written", () => {
+    expect(readSettings({ volumes: [{ resource: "orders", size: "1.8TB" }], restoreThroughput: [rate, { ...rate, mechanism: "aws-backup-copy", rate: "1MiB/s" }] })).toMatchObject({
+      ok: true,
+      settings: {
+        volumes: [{ resource: "orders", bytes: 1.8e12, size: "1.8TB" }],
+        restoreThroughput: [{ bytesPerSecond: 150e9 / 3600, rate: "150GB/h", reason: rate.reason }, { mechanism: "aws-backup-copy", bytesPerSecond: 1024 ** 2 }],
+      },
+    });
+  });
+
+  it.each([
+    [{ volumes: [{ resource: "orders", size: "500" }] }, "volumes[0].size", "it is not a volume"],
+    [{ volumes: [{ resource: "orders", size: "500Gb" }] }, "volumes[0].size", "it is not a volume"],
+    [{ volumes: [{ resource: "orders", size: 500 }] }, "volumes[0].size", "a volume without a unit could mean anything"],
+    [{ volumes: [{ resource: "orders" }] }, "volumes[0].size", '"size" is missing'],
+    [{ volumes: [{ resource: "orders", size: "1TB" }, { resource: "orders", size: "2TB" }] }, "volumes[1].resource", "there is a volume for this resource already"],
+    [{ restoreThroughput: [{ ...rate, rate: "150GB" }] }, "restoreThroughput[0].rate", "it is not a throughput"],
+    [{ restoreThroughput: [{ rate: "150GB/h" }] }, "restoreThroughput[0].reason", '"reason" is missing'],
+    [{ restoreThroughput: [{ ...rate, mechanism: "aws-backup-coppy" }] }, "restoreThroughput[0].mechanism", "there is no such mechanism"],
+    [{ restoreThroughput: [rate, rate] }, "restoreThroughput[1].mechanism", "there is a throughput without a mechanism already"],
+  ])("rejects %j", (raw, key, problem) => {
+    expect(only(raw)).toMatchObject({ key, problem, allowed: expect.stringMatching(/./) as string, fix: expect.stringMatching(/./) as string });
+  });
+});
