@@ -63,7 +63,7 @@ export function capacitySection(report: Report): Html {
     const declared = report.sites.find((one) => one.role === site);
     const singles = of.filter((resource) => SINGLE.test(resource.type)).length;
     const unknown = of.length - singles;
-    return [titleOf(site), `${singles}${unknown > 0 ? ` + ${unknown} group${unknown === 1 ? "" : "s"} of unknown size` : ""}`, [...new Set(of.map((resource) => kindOf(resource.type)))].join(", "), declared === undefined ? "not declared" : declared.active ? "serves now" : "standby, running"];
+    return [titleOf(site), `${singles}${unknown > 0 ? ` + ${unknown} group${unknown === 1 ? "" : "s"} of unknown size` : ""}`, [...new Set(of.map((resource) => kindOf(resource.type)))].join(", "), declared === undefined ? "not declared" : declared.active ? "serves now" : declared.role === "backup" ? "backups" : "standby"];
   });
   const rows = disasters.map(({ outcome, left, where, share }): readonly Part[] => [
     sentence(outcome.disaster.title),
@@ -71,8 +71,8 @@ export function capacitySection(report: Report): Html {
     where.length === 0 ? "nowhere" : where.map(titleOf).join(", "),
     share === undefined ? html`<span class="unsure">not known</span>` : html`<span class="${share < 1 ? "bad" : "achieved"}">${Math.round(share * 100)} %</span>`,
   ]);
-  const caption = `Servers that a disaster leaves, for the ${serving} that serve${serving === 1 ? "s" : ""} now`;
+  const caption = `Servers that a disaster leaves; 100 % is the number that serves now (${serving})`;
   return html`${dataTable("Servers in the graph, by place", ["Place", "Servers", "Kinds", "Role"], bySite)}
-${rows.length === 0 ? html`<p class="note">No disaster takes a server.</p>` : dataTable(caption, ["If", "Left", "Where", "For what serves now"], rows)}
+${rows.length === 0 ? html`<p class="note">No disaster takes a server.</p>` : dataTable(caption, ["If", "Left", "Where", "Share of what serves now"], rows)}
 <p class="note">Servers are counted, not weighed: whether two are of the same size is not part of this report.${groups.length > 0 && ` The size of ${groups.length} group${groups.length === 1 ? "" : "s"} (${[...new Set(groups.map((group) => kindOf(group.type)))].join(", ")}) is not known here, so that shares are not known either.`} Capacity that is neither running nor reserved is not counted: on the day, everybody orders at once.</p>`;
 }

@@ -21,7 +21,7 @@
 
   function figure(number, objective) {
     const [value, basis, source, missed] = data.figures[number];
-    const line = make("span", "", make("strong", missed ? "bad" : "", text(value)), make("span", "objective", ` / ${objective}`));
+    const line = make("span", "", make("strong", missed ? "bad" : "", text(value)), ...(objective === undefined ? [] : [make("span", "objective", ` / ${objective}`)]));
     const cite = text(source) === "" ? [] : [" ", make("cite", "", `(${text(source)})`)];
     return [line, make("span", "reason", text(basis), ...cite)];
   }
@@ -37,12 +37,13 @@
 
   function entry([resource, disaster, state, rpo, rto, reason, path, fix]) {
     const [name, type, holds, where] = data.resources[resource].map(text);
-    const [title, rpoObjective, rtoObjective] = data.disasters[disaster].map(text);
+    const [title, rpoObjective, rtoObjective, back] = data.disasters[disaster].map(text);
     const list = make("dl", "");
     list.append(
       ...term("If", title),
-      ...term("RPO / objective", ...figure(rpo, rpoObjective)),
-      ...term("RTO / objective", ...figure(rto, rtoObjective)),
+      ...term("Its RPO / objective", ...figure(rpo, rpoObjective)),
+      ...term("Its RTO", ...figure(rto)),
+      ...term("The whole service is back after / objective", make("strong", "", back), make("span", "objective", ` / ${rtoObjective}`)),
       ...term("Reason", text(reason)),
       ...(path.length === 0 ? [] : term("Evidence path", make("ol", "path", ...path.map((step) => make("li", "", text(step)))))),
       ...(fix < 0 ? [] : term("Fix", make("strong", "", text(fix)))),

@@ -53,7 +53,9 @@ function drawing(places: readonly MapPlace[], lines: readonly MapLine[], size: S
   const land = topology.objects["land"] as Countries;
   const at = (place: MapPlace): readonly [number, number] => projection([place.lon, place.lat]) ?? [0, 0];
   const taken: Box[] = places.map((place) => ({ x: at(place)[0] - 9, y: at(place)[1] - 9, width: 18, height: 18 }));
-  const labels = places.map((place) => labelOf(place, at(place), size, taken));
+  const arcs = lines.flatMap((line) => alongOf(line, projection));
+  const middle = places.reduce((sum, place) => sum + at(place)[0], 0) / places.length;
+  const labels = places.map((place) => labelOf(place, at(place), middle, size, taken, arcs));
   return html`<svg class="${name}" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${said}">
 <rect class="sea" width="${size.width}" height="${size.height}"/>
 <path class="graticule" d="${d(geoGraticule10())}"/>
@@ -91,32 +93,43 @@ function inside(box: Box, { width, height }: Size): boolean {
 }
 
 /** The first candidate that is inside and free, else the first that is inside, else the first; taken from then on. */
-function place<T extends { readonly box: Box }>(candidates: readonly [T, ...T[]], size: Size, taken: Box[]): T {
+function place<T extends { readonly box: Box }>(candidates: readonly [T, ...T[]], size: Size, taken: Box[], avoided: readonly Box[] = []): T {
   const within = candidates.filter(({ box }) => inside(box, size));
-  const chosen = within.find(({ box }) => !taken.some((other) => overlaps(box, other))) ?? within[0] ?? candidates[0];
+  const free = within.filter(({ box }) => !taken.some((other) => overlaps(box, other)));
+  const chosen = free.find(({ box }) => !avoided.some((other) => overlaps(box, other))) ?? free[0] ?? within[0] ?? candidates[0];
   taken.push(chosen.box);
   return chosen;
 }
 
 /** Letters of the page's font at 14 units are about this wide. */
 function widthOf(text: string): number {
-  return text.length * 7.4;
+  return text.length * 8.2;
 }
 
-function labelOf(one: MapPlace, [x, y]: readonly [number, number], size: Size, taken: Box[]): Label {
+/** Small boxes along a line, which labels keep clear of where they can. */
+function alongOf({ from, to }: MapLine, projection: GeoProjection): readonly Box[] {
+  const along = geoInterpolate([from.lon, from.lat], [to.lon, to.lat]);
+  return Array.from({ length: 39 }, (_, index) => {
+    const [x, y] = projection(along((index + 1) / 40)) ?? [0, 0];
+    return { x: x - 3, y: y - 3, width: 6, height: 6 };
+  });
+}
+
+/** Beside its place, on the side that looks away from the middle of all where that is free. */
+function labelOf(one: MapPlace, [x, y]: readonly [number, number], middle: number, size: Size, taken: Box[], arcs: readonly Box[]): Label {
   const width = Math.max(widthOf(one.title), widthOf(one.detail) * 0.9);
   const height = LINE * 2 + 2;
+  const sides = (right: Label, left: Label): readonly [Label, Label] => (x < middle ? [left, right] : [right, left]);
   const candidate = (dx: number, dy: number, anchor: Label["anchor"]): Label => ({ anchor, box: { x: x + dx - (anchor === "end" ? width : anchor === "middle" ? width / 2 : 0), y: y + dy, width, height } });
   return place([
-    candidate(15, -height / 2, "start"),
-    candidate(-15, -height / 2, "end"),
+    ...sides(candidate(15, -height / 2, "start"), candidate(-15, -height / 2, "end")),
     candidate(0, 14, "middle"),
     candidate(0, -height - 14, "middle"),
     candidate(15, 10, "start"),
     candidate(-15, 10, "end"),
     candidate(15, -height - 10, "start"),
     candidate(-15, -height - 10, "end"),
-  ], size, taken);
+  ], size, taken, arcs);
 }
 
 function placeLabel(one: MapPlace, label: Label | undefined): Html {
@@ -136,7 +149,7 @@ function distanceLabel({ from, to, km }: MapLine, projection: GeoProjection, siz
   const along = geoInterpolate([from.lon, from.lat], [to.lon, to.lat]);
   const candidate = (share: number) => {
     const [x, y] = projection(along(share)) ?? [0, 0];
-    const width = widthOf(text) + 12;
+    const width = widthOf(text) + 20;
     return { x, y, width, box: { x: x - width / 2, y: y - 11, width, height: 22 } };
   };
   const { x, y, width } = place([candidate(0.5), candidate(0.42), candidate(0.58), candidate(0.34), candidate(0.66)], size, taken);

@@ -68,7 +68,7 @@ export function matrixOf(report: Report): Matrix {
   }
   const resources = report.resources.filter((resource) => cells.has(resource.urn));
   const byDisaster = new Map(report.outcomes.map((outcome) => [outcome.disaster.id, outcome]));
-  const worst = new Map(resources.map((resource) => [resource.urn, worstOf(cells.get(resource.urn), byDisaster)]));
+  const worst = new Map(resources.map((resource) => [resource.urn, worstOf(resource, cells.get(resource.urn), byDisaster)]));
   const order = (a: ReportResource, b: ReportResource) => HOLDS.indexOf(a.holds) - HOLDS.indexOf(b.holds) || (a.name < b.name ? -1 : 1);
   const named = namedOf(resources, worst, order);
   const sites = [...new Set(resources.map((resource) => resource.site))].sort((a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1));
@@ -82,18 +82,24 @@ export function matrixOf(report: Report): Matrix {
   };
 }
 
-/** The state of one cell, as its own verdict and figures and the disaster's objectives make it. */
-export function stateOf(cell: Cell | undefined, outcome: ReportOutcome): State {
+/**
+ * The state of one cell. It is `slow` only where the disaster's own figure misses the objective too: what the service does not wait for, such as
+ * servers that are made again while others serve, may take its time. Configuration and caches are made again and have no objective of their own.
+ */
+export function stateOf(cell: Cell | undefined, outcome: ReportOutcome, holds: ReportResource["holds"]): State {
   if (cell === undefined || (!cell.hit && cell.verdict === "survives")) return "untouched";
   if (cell.verdict !== "survives") return cell.verdict;
-  return misses(cell.rpo, outcome.objective.rpo) || misses(cell.rto, outcome.objective.rto) ? "slow" : "survives";
+  if (holds === "configuration" || holds === "cache") return "survives";
+  const { achieved, objective } = outcome;
+  const late = (["rpo", "rto"] as const).some((which) => misses(achieved[which], objective[which]) && misses(cell[which], objective[which]) && (cell[which].known || !achieved[which].known));
+  return late ? "slow" : "survives";
 }
 
-function worstOf(cells: ReadonlyMap<string, Cell> | undefined, outcomes: ReadonlyMap<string, ReportOutcome>): number {
+function worstOf({ holds }: ReportResource, cells: ReadonlyMap<string, Cell> | undefined, outcomes: ReadonlyMap<string, ReportOutcome>): number {
   let worst = 0;
   for (const [disaster, cell] of cells ?? []) {
     const outcome = outcomes.get(disaster);
-    if (outcome !== undefined) worst = Math.max(worst, STATES.indexOf(stateOf(cell, outcome)));
+    if (outcome !== undefined) worst = Math.max(worst, STATES.indexOf(stateOf(cell, outcome, holds)));
   }
   return worst;
 }
@@ -151,7 +157,7 @@ function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<
 function fold(row: Row, column: Column, cells: ReadonlyMap<string, ReadonlyMap<string, Cell>>): Folded {
   const touched = row.members.flatMap((resource) => column.outcomes.flatMap((outcome) => {
     const cell = cells.get(resource.urn)?.get(outcome.disaster.id);
-    const state = stateOf(cell, outcome);
+    const state = stateOf(cell, outcome, resource.holds);
     return cell === undefined || state === "untouched" ? [] : [{ resource, outcome, cell, state }];
   }));
   touched.sort((a, b) => STATES.indexOf(b.state) - STATES.indexOf(a.state));

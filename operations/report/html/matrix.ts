@@ -1,6 +1,6 @@
 import type { Figure } from "../../../policies/analysis/model";
 import type { Report, ReportResource } from "../model";
-import { misses, nameOf, short, target, titleOf } from "../words";
+import { nameOf, short, target, titleOf } from "../words";
 import { html, type Html } from "./markup";
 import { MOST_COLUMNS, MOST_ROWS, type Column, type Folded, type Matrix, type Row, type State } from "./matrix-model";
 
@@ -61,10 +61,10 @@ class Collector {
       more,
       ...worst.map(({ resource, outcome, cell, state }) => [
         this.resource(resource),
-        this.disasters.of([this.texts.of(outcome.disaster.title), this.texts.of(target(outcome.objective.rpo)), this.texts.of(target(outcome.objective.rto))]),
+        this.disasters.of([outcome.disaster.title, target(outcome.objective.rpo), target(outcome.objective.rto), short(outcome.achieved.rto)].map((text) => this.texts.of(text))),
         this.texts.of(state),
-        this.figure(cell.rpo, outcome.objective.rpo),
-        this.figure(cell.rto, outcome.objective.rto),
+        this.figure(cell.rpo, state),
+        this.figure(cell.rto, state),
         this.texts.of(cell.reason),
         cell.path.map((step) => this.texts.of(step)),
         cell.fix === undefined ? -1 : this.texts.of(cell.fix),
@@ -76,9 +76,9 @@ class Collector {
     return { texts: this.texts.all, resources: this.resourceRows, copies: this.copies, disasters: this.disasters.all, figures: this.figures.all, cells: this.cells };
   }
 
-  private figure(figure: Figure, objective: number | undefined): number {
+  private figure(figure: Figure, state: State): number {
     const [basis, source] = figure.known ? [figure.basis, figure.source] : [figure.why, ""];
-    return this.figures.of([this.texts.of(short(figure)), this.texts.of(basis), this.texts.of(source), misses(figure, objective) ? 1 : 0]);
+    return this.figures.of([this.texts.of(short(figure)), this.texts.of(basis), this.texts.of(source), !figure.known && state !== "survives" ? 1 : 0]);
   }
 
   private resource(resource: ReportResource): number {
