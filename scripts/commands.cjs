@@ -13,14 +13,14 @@ const tool = (file, ...fixed) => (more) => ({ node: [path.join(ROOT, "node_modul
 const withEnv = (env, step) => (more) => ({ ...step(more), env });
 const withoutArguments = (step) => () => step([]);
 
-const jest = tool("jest/bin/jest.js");
+const runJest = tool("jest/bin/jest.js");
 const rooms = () => ["infra", "policies", "operations", "clouds", "test"].filter((room) => fs.existsSync(path.join(ROOT, room)));
 
 /** Every command, with its steps. All steps run even when one fails; the first failure is the exit code. */
 const COMMANDS = {
   start: { about: "plan the stack, judge it, print what survives", steps: [program("operations/start/main.ts")] },
-  test: { about: "unit tests (jest)", steps: [jest] },
-  "test:deep": { about: "unit tests with many more generated cases", steps: [withEnv({ FIREBREAK_DEEP: "1" }, jest)] },
+  test: { about: "unit tests (jest)", steps: [runJest] },
+  "test:deep": { about: "unit tests with many more generated cases", steps: [withEnv({ FIREBREAK_DEEP: "1" }, runJest)] },
   "test:engine": {
     about: "tests on the real Pulumi engine with simulated clouds; obtains a Pulumi CLI if there is none",
     stopAtFailure: true,

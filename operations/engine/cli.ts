@@ -5,7 +5,7 @@ import { acquire } from "../../scripts/lock.cjs";
 import { failed, type Problem, type Result } from "../errors";
 import { build } from "./build";
 import { cacheFolder, engineFolder, EXECUTABLE, readEngine } from "./cache";
-import { download } from "./download";
+import { download, type Made, type MakeOptions } from "./download";
 import { versionOf } from "./run";
 import { compareVersions, ENGINE_VERSION, OLDEST_ENGINE } from "./versions";
 
@@ -22,6 +22,8 @@ export interface ObtainOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Is told what takes time, a line at a time. */
   readonly say: (line: string) => void;
+  /** How to make one that is not there, in order of preference; the download and the build if absent. */
+  readonly ways?: readonly ((options: MakeOptions) => Promise<Made>)[];
 }
 
 /**
@@ -87,7 +89,7 @@ async function make(options: ObtainOptions, cache: string, adopt: (pid: number) 
   if (existsSync(folder)) options.say("the Pulumi engine in the cache is damaged and is made again");
   const env = options.env ?? process.env;
   const problems: Problem[] = [];
-  for (const way of [download, build]) {
+  for (const way of options.ways ?? [download, build]) {
     const made = await way({ cache, folder, env, adopt, say: options.say });
     if (made.ok) return { ok: true, cli: { path: made.path, version: ENGINE_VERSION } };
     problems.push(...made.problems);
