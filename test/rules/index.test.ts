@@ -13,7 +13,14 @@ const filesOf = (folder: string, ending: string) =>
 
 describe("the list of rules", () => {
   test("is this one, in this order", () => {
-    expect(names).toEqual(["classified-types", "known-protection", "off-site-copy", "replica-distance", "protected-data", "survives-every-disaster"]);
+    expect(names).toEqual([
+      "classified-types", "known-protection", "resolved-references", "off-site-copy",
+      "replica-distance", "three-two-one", "point-in-time-recovery", "immutable-backup",
+      "versioned-buckets", "copy-outlives-original", "permitted-roles", "usable-keys",
+      "encrypted-at-rest", "customer-held-key", "encrypted-in-transit", "no-public-data",
+      "protected-data", "deletion-safety", "guarded-protection", "multi-zone",
+      "redundant-servers", "health-checked-failover", "dns-at-two-providers", "survives-every-disaster",
+    ]);
   });
 
   test("has a file and a test for each rule, and no file without a rule", () => {
