@@ -11,6 +11,8 @@ const ROOT = path.dirname(__dirname);
 const program = (file) => (more) => ({ node: ["--import", tsx(), path.join(ROOT, file), ...more] });
 const tool = (file, ...fixed) => (more) => ({ node: [path.join(ROOT, "node_modules", file), ...fixed, ...more] });
 const withEnv = (env, step) => (more) => ({ ...step(more), env });
+/** Relative paths count from where the user is: npm says so in INIT_CWD; started by hand it is the current folder. */
+const fromHere = (step) => withEnv({ INIT_CWD: process.env.INIT_CWD || process.cwd() }, step);
 const withoutArguments = (step) => () => step([]);
 
 const runJest = tool("jest/bin/jest.js");
@@ -18,7 +20,7 @@ const rooms = () => ["infra", "policies", "operations", "clouds", "test"].filter
 
 /** Every command, with its steps. All steps run even when one fails; the first failure is the exit code. */
 const COMMANDS = {
-  start: { about: "plan the stack, judge it, print what survives", steps: [program("operations/start/main.ts")] },
+  start: { about: "plan the stack, judge it, print what survives", steps: [fromHere(program("operations/start/main.ts"))] },
   test: { about: "unit tests (jest)", steps: [runJest] },
   "test:deep": { about: "unit tests with many more generated cases", steps: [withEnv({ FIREBREAK_DEEP: "1" }, runJest)] },
   "test:engine": {
@@ -39,8 +41,8 @@ const COMMANDS = {
   types: { about: "type check", steps: [tool("typescript/bin/tsc", "--noEmit")] },
   bench: { about: "measure plan, engine and proof", steps: [program("operations/bench/main.ts")] },
   catalog: { about: "what each resource type holds and how it survives", steps: [program("operations/catalog/main.ts")] },
-  // Relative paths count from where the user is: npm says so in INIT_CWD; started by hand it is the current folder.
-  judge: { about: "judge a stack from an export, a preview's JSON or a plan's graph", steps: [withEnv({ INIT_CWD: process.env.INIT_CWD || process.cwd() }, program("operations/judge/main.ts"))] },
+  judge: { about: "judge a stack from an export, a preview's JSON or a plan's graph", steps: [fromHere(program("operations/judge/main.ts"))] },
+  explain: { about: "tell one resource's story: where it is, what copies it, what each disaster does to it", steps: [fromHere(program("operations/explain/main.ts"))] },
 };
 
 /** The absolute address of tsx, so that a command works from any folder. */

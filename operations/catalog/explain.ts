@@ -44,7 +44,8 @@ function sourceOf(row: CatalogRow): string {
   return row.source.endsWith(".d.ts") && sdk !== undefined ? `${sdk.sdk} ${sdk.version}, ${row.source}` : row.source;
 }
 
-function placeInWords(place: string): string {
+/** Where a type is, in words, from its catalog row. */
+export function placeInWords(place: string): string {
   const [how, input] = [place.split(":")[0], place.split(":")[1] ?? ""];
   switch (how) {
     case "region-input":
