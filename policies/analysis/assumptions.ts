@@ -1,4 +1,5 @@
 import type { Settings } from "../settings/model";
+import { throughputName } from "./restore";
 import type { Cell, Figure, Outcome, UsedAssumption } from "./model";
 
 /** Every stated assumption that went into a figure of the report, with what it was used for. */
@@ -18,7 +19,7 @@ export function assumptionsUsed(settings: Settings, cells: readonly Cell[], outc
     note(cell.rto, cell.urn);
   }
   for (const outcome of outcomes) for (const step of outcome.steps) note(step.figure, outcome.disaster.id);
-  const stated = new Map(settings.assumptions.map((one) => [one.mechanism, one.reason]));
+  const stated = new Map([...settings.assumptions.map((one) => [one.mechanism, one.reason] as const), ...settings.restoreThroughput.map((one) => [throughputName(one), `${one.rate}: ${one.reason}`] as const)]);
   return [...used.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([mechanism, usedFor]) => ({ mechanism, reason: stated.get(mechanism) ?? "", usedFor: [...usedFor].sort() }));

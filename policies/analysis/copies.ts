@@ -4,6 +4,7 @@ import type { Context } from "./context";
 import { compare, sum } from "./figures";
 import { MECHANISMS } from "./mechanisms";
 import type { Copy } from "./model";
+import { Restores } from "./restore";
 import { AWS_DATABASES, OVH_DATABASES, S3_BUCKETS, SECRETS } from "./types";
 
 /** Copies of copies are followed this far; real chains have two or three hops. */
@@ -77,6 +78,8 @@ export function findCopies(context: Context): Holdings {
     const from = incoming.get(whole.urn);
     if (from !== undefined) incoming.set(part, [...(incoming.get(part) ?? []), ...from]);
   }
+  const restores = new Restores(context);
+  for (const [urn, list] of copies) copies.set(urn, list.map((copy) => restores.timed(copy, wholes.get(urn))));
   return { copies, incoming, wholes, travelsTo: reach(direct) };
 }
 

@@ -9,6 +9,7 @@ import { either, takesPlace, type Removal } from "./disasters";
 import { compare, meets, unknown, zero } from "./figures";
 import type { Copy, Figure, Link, Objective, Verdict } from "./model";
 import { placeName } from "./offsite";
+import { lastHop, RESTORED } from "./restore";
 
 /** How one way to get a resource back stands in a disaster. */
 export interface Standing {
@@ -24,6 +25,8 @@ export interface Standing {
   readonly links: readonly Link[];
   /** It is a program that is run again, not a store. */
   readonly rebuilt: boolean;
+  /** It has to be written back into something new before it serves; absent means no. */
+  readonly restored?: boolean;
   /** The resource is itself a copy, and what it copies still serves. */
   readonly standby: boolean;
 }
@@ -88,7 +91,7 @@ export class Evaluator {
   /** How one copy stands. `repeats`: what happens to the original happens to its replicas. */
   private copyStands(copy: Copy, removal: Removal, repeats: boolean): Standing {
     const what = `a copy in ${placeName(copy.place)} by ${copy.mechanism}`;
-    const base = { what, lag: copy.lag, recovery: copy.recovery, links: copy.links, rebuilt: copy.kind === "rebuilt-from-code", standby: false };
+    const base = { what, lag: copy.lag, recovery: copy.recovery, links: copy.links, rebuilt: copy.kind === "rebuilt-from-code", standby: false, restored: RESTORED.has(lastHop(copy.mechanism)) };
     const fails = (why: string, fix?: string): Standing => ({ ...base, state: "fails", why, ...(fix === undefined ? {} : { fix }) });
     const broken = copy.links.find((link) => link.state === "off");
     if (broken !== undefined) return fails(`${broken.name}: ${broken.detail}`, broken.fix);

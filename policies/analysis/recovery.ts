@@ -1,14 +1,14 @@
 import type { GraphNode } from "../graph/model";
 import { at, isList, isUnknown } from "../graph/value";
 import { nodesOf, types } from "../graph/links";
+import { Capacity } from "./capacity";
 import type { Context } from "./context";
 import type { Holdings } from "./copies";
 import type { Removal } from "./disasters";
 import type { Evaluator, Judged } from "./evaluate";
 import { computed, sum, unknown, worst, zero } from "./figures";
-import type { AssessedResource, Figure, Place } from "./model";
-import { placeName } from "./offsite";
-import { ENTRANCES, SERVERS } from "./types";
+import type { AssessedResource, DisasterKind, Figure, Place } from "./model";
+import { DATABASES, ENTRANCES, SERVERS } from "./types";
 
 /** One step of the recovery chain. */
 export interface Step {
@@ -30,6 +30,10 @@ const CHECK_FAILURES = 3;
 const ALIAS_TTL = 60;
 const RECORD_TTL = 3600;
 const ROUTE53_DOCS = "docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html";
+/** Disasters that take machines with them, and everybody's at once. */
+const PLACES: ReadonlySet<DisasterKind> = new Set(["zone", "campus", "region", "provider"]);
+/** What is restored into a machine of its own; stores without servers take their data back as they are. */
+const NEW_CLUSTERS: ReadonlySet<string> = new Set([...DATABASES, ...SERVERS]);
 const RECORDS = types("aws:route53/record:Record", "ovh:Domain/zoneRecord:ZoneRecord");
 
 /** How names find the site that serves. */
@@ -43,7 +47,7 @@ interface Name {
 
 /** The recovery of the whole service, along its slowest chain. */
 export class Recovery {
-  private readonly servers: readonly GraphNode[];
+  private readonly capacity: Capacity;
   private readonly entrances: readonly GraphNode[];
   private readonly names: readonly Name[];
   private readonly activeCampuses: ReadonlySet<string>;
@@ -53,7 +57,7 @@ export class Recovery {
     private readonly holdings: Holdings,
     private readonly evaluator: Evaluator,
   ) {
-    this.servers = context.ofTypes(SERVERS).filter((node) => !node.external);
+    this.capacity = new Capacity(context, evaluator);
     this.entrances = context.ofTypes(ENTRANCES);
     this.names = context.ofTypes(RECORDS).flatMap((record) => this.name(record) ?? []);
     this.activeCampuses = new Set(context.graph.nodes.filter((node) => context.holds(node) === "data" && this.isOriginal(node)).flatMap((node) => campusOf(context.place(node)) ?? []));
@@ -68,12 +72,12 @@ export class Recovery {
     const secrets = worst(serving.flatMap(({ holds, judged }) => (holds === "secret" || holds === "key" ? [judged.best?.recovery ?? unknown("nothing is left to restore it from")] : [])), zero("no key or secret has to be restored"));
     const dataHit = serving.some(({ holds }) => holds === "data" || holds === "opaque" || holds === "unclassified");
     if (kinds.size === 1 && kinds.has("operator-error")) return serving.length === 0 ? [] : [this.decide(), ...restores(secrets, data)];
-    const lostServers = [...this.servers, ...this.entrances].filter((node) => this.evaluator.blast.hits(node, removal).taken !== "no");
+    const lostServers = [...this.capacity.servers, ...this.entrances].filter((node) => this.evaluator.blast.hits(node, removal).taken !== "no");
     const activeHit = lostServers.some((node) => this.isActive(node));
     if (!dataHit && !activeHit) return this.namesOnly(removal);
     // Only a service whose data is untouched moves by itself: taking over data is decided by people.
     const automatic = !dataHit && this.automatic(removal) !== undefined;
-    return [...(automatic ? [] : [this.decide()]), ...restores(secrets, dataHit ? data : undefined), ...this.capacity(removal), ...this.switchNames(removal)];
+    return [...(automatic ? [] : [this.decide()]), ...restores(secrets, dataHit ? data : undefined), ...this.capacitySteps(removal, serving), ...this.switchNames(removal)];
   }
 
   /** True if a resource is not itself a copy that is filled from elsewhere, and not just a server. */
@@ -95,13 +99,24 @@ export class Recovery {
     return { name: "notice and decide", figure };
   }
 
-  /** Capacity that is running elsewhere, or what it takes to have some: never instant. */
-  private capacity(removal: Removal): readonly Step[] {
-    if (this.servers.length === 0) return [];
-    const left = this.servers.filter((node) => this.evaluator.blast.hits(node, removal).taken === "no");
-    const places = [...new Set(left.map((node) => placeName(this.context.place(node))))].sort();
-    if (left.length > 0) return [{ name: "servers", figure: zero(`${left.length} of ${this.servers.length} already run in ${places.join(", ")}`) }];
-    return [{ name: "servers", figure: sum([this.context.figures.rto("standby-capacity"), this.evaluator.rebuildTime(removal)]) }];
+  /** Servers that run elsewhere, or what it takes to have some, and something to restore databases into: never instant unless it runs. */
+  private capacitySteps(removal: Removal, serving: readonly HitResource[]): readonly Step[] {
+    const servers = this.capacity.figure(removal);
+    const rebuilt = servers !== undefined && !(servers.known && servers.seconds === 0);
+    // Whoever takes an account leaves the provider's machines standing; a fire sends everybody to the same order page.
+    const scarce = removal.parts.some((part) => PLACES.has(part.kind));
+    const restored = scarce && !rebuilt ? serving.filter(({ node, judged }) => judged.best?.restored === true && NEW_CLUSTERS.has(node.type)) : [];
+    return [
+      ...(servers === undefined ? [] : [{ name: "servers", figure: servers }]),
+      ...(restored.length === 0 ? [] : [{ name: "capacity to restore into", figure: this.capacity.ordered(removal) }]),
+      ...(rebuilt ? [] : this.entrance(removal)),
+    ];
+  }
+
+  /** Where no names lead to what is left, clients need an entry point, and one that burned has to be made again. */
+  private entrance(removal: Removal): readonly Step[] {
+    const gone = this.names.length === 0 && this.entrances.length > 0 && this.entrances.every((node) => this.evaluator.blast.hits(node, removal).taken !== "no");
+    return gone ? [{ name: "entry points", figure: this.evaluator.rebuildTime(removal) }] : [];
   }
 
   private switchNames(removal: Removal): readonly Step[] {
