@@ -1,4 +1,5 @@
 import { S3_BUCKETS } from "../analysis/types";
+import { isList } from "../graph/value";
 import type { Rule, Violation } from "./model";
 import { isManaged, safeguardViolations, violation } from "./support/safeguards";
 import { viewOf } from "./support/view";
@@ -17,7 +18,7 @@ export const customerHeldKey: Rule = {
   check: (context) => {
     const view = viewOf(context);
     const configured = view.companions(SSE, "bucket", S3_BUCKETS);
-    const buckets = view.ofTypes(S3_BUCKETS).filter((bucket) => isManaged(bucket) && !configured.has(bucket.urn) && bucket.inputs["serverSideEncryptionConfiguration"] === undefined);
+    const buckets = view.ofTypes(S3_BUCKETS).filter((bucket) => isManaged(bucket) && !(configured.get(bucket.urn) ?? []).some((one) => !isList(one.inputs["rules"]) || one.inputs["rules"].length > 0) && bucket.inputs["serverSideEncryptionConfiguration"] === undefined);
     return [
       ...safeguardViolations(name, context),
       ...buckets.map(

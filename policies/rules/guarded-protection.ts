@@ -26,6 +26,7 @@ const PROTECTIONS: Readonly<Record<string, string>> = {
   "aws:efs/replicationConfiguration:ReplicationConfiguration": "the replication of a file system",
   "aws:ecr/replicationConfiguration:ReplicationConfiguration": "the replication of images",
   "aws:route53/zone:Zone": "a zone, whose name servers change when it is made again",
+  "ovh:CloudProjectDatabase/databaseInstance:DatabaseInstance": "a database within its cluster, with all that is in it",
   "ovh:Domain/zone:Zone": "a zone, and every record in it",
 };
 const ADDRESSES = new Set(["aws:ec2/eip:Eip", "ovh:index/cloudFloatingIp:CloudFloatingIp"]);

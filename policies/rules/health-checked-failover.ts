@@ -6,7 +6,7 @@ import type { GraphNode } from "../graph/model";
 import { at, isUnknown, type Value } from "../graph/value";
 import type { Settings } from "../settings/model";
 import type { Rule, Violation } from "./model";
-import { isManaged, violation } from "./support/safeguards";
+import { isManaged, safeguardViolations, violation } from "./support/safeguards";
 import { viewOf } from "./support/view";
 import { called } from "./support/words";
 
@@ -99,6 +99,6 @@ export const healthCheckedFailover: Rule = {
     const view = viewOf(context);
     const names = new Map<string, GraphNode[]>();
     for (const record of view.ofTypes(RECORDS).filter((one) => isManaged(one) && ["A", "AAAA", "CNAME"].includes(text(one.inputs["type"])))) names.set(nameOf(record), [...(names.get(nameOf(record)) ?? []), record]);
-    return [...names.values()].flatMap((records) => pair(view, records, context.settings));
+    return [...safeguardViolations(name, context), ...[...names.values()].flatMap((records) => pair(view, records, context.settings))];
   },
 };

@@ -1,13 +1,16 @@
 import { BUCKETS, DATABASES, VAULTS } from "../analysis/types";
 import type { AssessedResource, Copy } from "../analysis/model";
+import { compare, meets } from "../analysis/figures";
+import type { GraphNode } from "../graph/model";
 import { isUnknown } from "../graph/value";
+import type { Settings } from "../settings/model";
 import { complianceLock } from "../analysis/mechanisms/buckets";
 import { vaultLock } from "../analysis/mechanisms/backup";
 import { formatDuration } from "../facts/duration";
 import type { Rule, RuleContext, Violation } from "./model";
 import { isManaged, violation } from "./support/safeguards";
 import { viewOf } from "./support/view";
-import { called, listed } from "./support/words";
+import { called, figured, listed } from "./support/words";
 
 const name = "immutable-backup";
 const DAY = 86_400;
@@ -34,11 +37,22 @@ function checkResource(resource: AssessedResource, context: RuleContext): readon
   if (BUCKETS.has(resource.type) && complianceLock(view, node) !== undefined) return [];
   const notice = context.settings.timeToNotice;
   const real = (copy: Copy) => copy.immutable && copy.kind === "recovery-points" && copy.links.every((link) => link.state === "on");
-  if (resource.copies.some((copy) => real(copy) && copy.retention !== undefined && copy.retention >= notice)) return [];
+  const sound = resource.copies.filter((copy) => real(copy) && copy.retention !== undefined && copy.retention >= notice);
+  if (sound.length > 0) return tooLate(node, sound, context.settings);
   const open = resource.copies.filter((copy) => copy.kind === "recovery-points" && copy.immutable && copy.links.every((link) => link.state !== "off"));
   const pending = open.some((copy) => copy.retention === undefined || copy.links.some((link) => link.state === "unknown"));
   const fix = `Copy ${called(resource)} into a vault locked in compliance mode (changeableForDays set), or a bucket under object lock in COMPLIANCE mode, kept for at least ${formatDuration(notice)}.`;
   return [violation(name, node, pending ? "unknown" : "rejected", whyNot(resource.copies, notice), fix)];
+}
+
+/** After a takeover the immutable recovery points are what is left: they must be as fresh as that objective asks. */
+function tooLate(node: GraphNode, sound: readonly Copy[], settings: Settings): readonly Violation[] {
+  const objective = (settings.objectives["account"] ?? settings.objectives["default"])?.rpo;
+  if (objective === undefined || sound.some((copy) => meets(copy.lag, objective))) return [];
+  const best = sound.map((copy) => copy.lag).sort(compare)[0];
+  if (best === undefined) return [];
+  const fix = `Back ${called(node)} up more often, or start its backups within a shorter window (startWindow).`;
+  return [violation(name, node, best.known ? "rejected" : "unknown", `its immutable recovery points are as old as ${figured(best)}, and after a takeover of the account at most ${formatDuration(objective)} may be lost`, fix)];
 }
 
 /** A lock that lets new recovery points be short-lived protects the old ones only. */

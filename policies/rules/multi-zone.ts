@@ -1,4 +1,5 @@
 import { OVH_DATABASES } from "../analysis/types";
+import type { GraphNode } from "../graph/model";
 import { isList, isUnknown } from "../graph/value";
 import type { Rule, Violation } from "./model";
 import { isManaged, safeguardViolations, violation } from "./support/safeguards";
@@ -6,6 +7,16 @@ import { viewOf } from "./support/view";
 import { called } from "./support/words";
 
 const name = "multi-zone";
+
+const BALANCERS = ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"];
+
+/** A load balancer stands in the zones of its subnets. */
+function oneSubnet(balancer: GraphNode): readonly Violation[] {
+  const input = balancer.inputs["subnetMappings"] === undefined ? "subnets" : "subnetMappings";
+  const subnets = balancer.inputs[input];
+  if (!isList(subnets) || subnets.length >= 2) return [];
+  return [violation(name, balancer, "rejected", `${input} has ${subnets.length} ${subnets.length === 1 ? "entry" : "entries"}, allowed are two or more; the failure of that zone then closes the site's entrance`, `Add a subnet in another zone to ${input} of ${called(balancer)}.`)];
+}
 
 /** Services that offer a second node or zone should use it: most failures are small, and need no failover to another site. */
 export const multiZone: Rule = {
@@ -16,6 +27,7 @@ export const multiZone: Rule = {
   enforcement: "advisory",
   check: (context) => [
     ...safeguardViolations(name, context),
+    ...viewOf(context).ofTypes(BALANCERS).filter(isManaged).flatMap(oneSubnet),
     ...viewOf(context)
       .ofTypes(OVH_DATABASES)
       .filter(isManaged)

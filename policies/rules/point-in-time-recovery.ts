@@ -1,5 +1,6 @@
 import type { Copy } from "../analysis/model";
 import { offSite } from "../analysis/offsite";
+import { formatDuration } from "../facts/duration";
 import { isUnknown, at } from "../graph/value";
 import type { Rule, Violation } from "./model";
 import { isManaged, violation } from "./support/safeguards";
@@ -39,7 +40,14 @@ export const pointInTimeRecovery: Rule = {
       const engine = node.inputs["engine"];
       if (wanted.engines !== undefined && typeof engine === "string" && !wanted.engines.includes(engine.toLowerCase())) return [];
       const own = resource.copies.filter((copy) => copy.mechanism === wanted.mechanism);
-      if (own.some((copy) => isReal(copy) && offSite(resource.place, copy.place, settings.minDistanceKm).verdict === "yes")) return [];
+      const sound = own.filter((copy) => isReal(copy) && offSite(resource.place, copy.place, settings.minDistanceKm).verdict === "yes");
+      // Where the provider's plan decides how long they are kept, the graph cannot tell and nothing is asked.
+      const short = sound.filter((copy) => copy.retention !== undefined && copy.retention < settings.timeToNotice);
+      if (sound.length > short.length) return [];
+      if (short.length > 0) {
+        const kept = formatDuration(Math.max(...short.map((copy) => copy.retention ?? 0)));
+        return [violation(name, node, "rejected", `its off-site backups reach back ${kept}, and a mistake may go unnoticed for ${formatDuration(settings.timeToNotice)}`, `Keep the off-site backups of ${called(node)} for at least ${formatDuration(settings.timeToNotice)} (retentionPeriod).`)];
+      }
       const pending = own.some((copy) => copy.links.every((link) => link.state !== "off") && (!isReal(copy) || offSite(resource.place, copy.place, settings.minDistanceKm).verdict === "unknown"));
       const off = own.flatMap((copy) => copy.links.filter((link) => link.state !== "on").map((link) => `${link.name}: ${link.detail}`));
       const detail = off.length > 0 ? ` (${[...new Set(off)].join("; ")})` : own.length > 0 ? " (its backups are too near)" : "";

@@ -1,5 +1,5 @@
 import { references, type Reference } from "../facts/safeguards";
-import { describePath, nodesOf } from "../graph/links";
+import { describePath, nodesOf, textsIn } from "../graph/links";
 import type { Context } from "../analysis/context";
 import type { GraphNode } from "../graph/model";
 import { at, isList, isRecord, isUnknown, type Value } from "../graph/value";
@@ -28,8 +28,14 @@ function sourceless(node: GraphNode, view: Context): readonly Violation[] {
 function dangling(row: Reference, node: GraphNode, view: Context): readonly Violation[] {
   const paths = pathsOf(node.inputs, row.input);
   const wanted = listed([...new Set(row.to.map((type) => type.split(":").at(-1) ?? type))], 3, " or ");
-  const query = { types: new Set(row.to) };
-  const targets = paths.map((path) => ({ path, target: view.links.resolve(node, path, query) }));
+  const types = new Set(row.to);
+  // What another part of the same input names by its text, a part that says something else cannot mean.
+  const named = new Map(paths.length === 0 ? [] : textsIn(node.inputs[String(paths[0]?.[0])]).flatMap((text) => nodesOf(view.links.ofText(node, text, { types })).map((found) => [found.urn, text] as const)));
+  const targets = paths.map((path) => {
+    const value = at(node.inputs, path);
+    const exclude = new Set([...named].filter(([, text]) => row.each !== true && text !== value).map(([urn]) => urn));
+    return { path, target: view.links.resolve(node, path, { types, exclude }) };
+  });
   const missing = targets.flatMap(({ path, target }): readonly Violation[] => {
     if (target.kind === "unset" || target.kind === "node" || target.kind === "several") return [];
     // An unknown without any source is said once, for the whole input.

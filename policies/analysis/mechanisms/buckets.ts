@@ -34,6 +34,9 @@ export function complianceLock(context: Context, bucket: GraphNode): ObjectLock 
   if (OVH_BUCKETS.has(bucket.type)) return ovhLock(bucket);
   const companions = context.companions(OBJECT_LOCK, "bucket", S3_BUCKETS).get(bucket.urn) ?? [];
   for (const holder of [...companions, bucket]) {
+    const status = at(holder.inputs, holder === bucket ? ["objectLockConfiguration", "objectLockEnabled"] : ["objectLockEnabled"]);
+    // Unset means on: the resource has no other use. A status that is not known, or anything else, locks nothing that can be relied on.
+    if (status !== undefined && status !== "Enabled") continue;
     const rule = at(holder.inputs, holder === bucket ? ["objectLockConfiguration", "rule", "defaultRetention"] : ["rule", "defaultRetention"]);
     if (rule === undefined || isUnknown(rule)) continue;
     const mode = at(rule, ["mode"]);
