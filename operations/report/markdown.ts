@@ -29,7 +29,7 @@ const SYMBOLS: Readonly<Record<Standing["tone"], string>> = { good: "✅", bad: 
 export function markdownReport(report: Report): string {
   const lines = [...header(report)];
   let left = MOST_CHARACTERS - RESERVE - lengthOf(lines);
-  for (const part of [violations(report), outcomes(report), assumptions(report), exceptions(report), notes(report), sites(report)]) {
+  for (const part of [outcomes(report), violations(report), assumptions(report), exceptions(report), notes(report), sites(report)]) {
     const written = fit(part, Math.floor(left * part.share));
     lines.push(...written);
     left -= lengthOf(written);
@@ -84,7 +84,7 @@ function outcomes(report: Report): Part {
     items: sorted.map(outcomeRow),
     tail: ["", ...(assumed ? ["\\* rests on an assumption, see below.", ""] : []), ...(unasked ? ["➖ not asked of this stack, as no objective is stated.", ""] : [])],
     what: "disasters are",
-    share: 0.6,
+    share: 0.5,
   };
 }
 
@@ -104,7 +104,7 @@ function violations(report: Report): Part {
   const all = mandatoryFirst(report);
   const [rejected, advisory] = [all.filter((one) => one.enforcement === "mandatory").length, all.filter((one) => one.enforcement === "advisory").length];
   const counts = [...(rejected > 0 ? [`${rejected} rejected`] : []), ...(advisory > 0 ? [`${advisory} advisory`] : [])].join(", ");
-  return { head: [`### Violations: ${counts}`, ""], items: all.map(violation), tail: [""], what: all.length === 1 ? "violation is" : "violations are", share: 0.6 };
+  return { head: [`### Violations: ${counts}`, ""], items: all.map(violation), tail: [""], what: all.length === 1 ? "violation is" : "violations are", share: 0.7 };
 }
 
 function violation(one: ReportViolation): string {

@@ -14,7 +14,7 @@ const ON_PAPER: Style = { color: false, width: 110 };
 /** Where what is asked for goes. */
 export interface Delivery {
   /** What decides what is printed and written. */
-  readonly options: Pick<OutputOptions, "file" | "directory">;
+  readonly options: Pick<OutputOptions, "writeTo" | "reportsTo">;
   /** Folder from which relative paths count. */
   readonly folder: string;
   /** How the terminal is set. */
@@ -29,7 +29,7 @@ export interface Delivery {
  */
 export function deliverReport(report: Report, format: Format, delivery: Delivery): Result<{ readonly text: string }> {
   const { options, folder, style, at } = delivery;
-  const { directory } = options;
+  const { reportsTo: directory } = options;
   if (directory !== undefined) {
     const made = attempt(directory, () => void mkdirSync(resolve(folder, directory), { recursive: true }));
     if (made !== undefined) return failed(made);
@@ -41,9 +41,9 @@ export function deliverReport(report: Report, format: Format, delivery: Delivery
 
 /** Prints or writes one text. `said` is printed where it went to a file. */
 export function deliver(text: (style: Style) => string, said: string, { options, folder, style }: Delivery): Result<{ readonly text: string }> {
-  if (options.file === undefined) return { ok: true, text: text(style) };
-  const problem = write(options.file, folder, text(ON_PAPER));
-  return problem === undefined ? { ok: true, text: `${said}written to ${options.file}\n` } : failed(problem);
+  if (options.writeTo === undefined) return { ok: true, text: text(style) };
+  const problem = write(options.writeTo, folder, text(ON_PAPER));
+  return problem === undefined ? { ok: true, text: `${said}written to ${options.writeTo}\n` } : failed(problem);
 }
 
 function write(file: string, folder: string, text: string): Problem | undefined {

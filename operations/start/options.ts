@@ -5,9 +5,9 @@ import { FILES, FORMATS, type Format } from "../report/formats";
 /** What every command that reports on a stack can be told about its output. */
 export interface OutputOptions {
   /** Where the report goes instead of the terminal. */
-  readonly file?: string;
+  readonly writeTo?: string;
   /** Folder that takes the report in every format, besides what is printed. */
-  readonly directory?: string;
+  readonly reportsTo?: string;
   readonly color: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface StartOptions extends OutputOptions {
 export function withOutputOptions(command: Command): Command {
   return command
     .addOption(new Option("--format <format>", "how to write the report").choices(FORMATS).default("text"))
-    .addOption(new Option("--json", "the same as --format json: print the report as JSON, and nothing else").default(false).conflicts("format"))
+    .addOption(new Option("--json", "the same as --format json: print the report as JSON, and nothing else").default(false).conflicts(["format", "graph"]))
     .option("--output <file>", "write to this file, whole or not at all, and print only the verdict")
     .option("--report <folder>", `also write the report in every format to this folder: ${Object.values(FILES).join(", ")}`)
     .option("--no-color", "print without colours; so does NO_COLOR, or a pipe");
@@ -33,7 +33,7 @@ export function withOutputOptions(command: Command): Command {
 /** Reads what {@link withOutputOptions} has added. */
 export function outputOptionsOf(command: Command): OutputOptions & { readonly format: Format } {
   const { format, json, output, report, color } = command.opts<{ format: Format; json: boolean; output?: string; report?: string; color: boolean }>();
-  return { format: json ? "json" : format, ...(output === undefined ? {} : { file: output }), ...(report === undefined ? {} : { directory: report }), color };
+  return { format: json ? "json" : format, ...(output === undefined ? {} : { writeTo: output }), ...(report === undefined ? {} : { reportsTo: report }), color };
 }
 
 /** Options, or a message with the code to exit with (help, or a mistake on the command line). */
@@ -63,7 +63,7 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
     .description("Plans a stack, judges it, and prints what each disaster would take.\nRuns the program in process: no account, no Pulumi CLI, no network, nothing deployed.")
     .option("--stack <name>", "the stack: Pulumi.<name>.yaml", "prod")
     .option("--engine", "preview on the real Pulumi engine, with the simulated clouds", false)
-    .addOption(new Option("--graph", "print the plan's resources as JSON, secrets hidden, and judge nothing").default(false).conflicts(["engine", "json", "format", "report"]))
+    .addOption(new Option("--graph", "print the plan's resources as JSON, secrets hidden, and judge nothing").default(false).conflicts(["engine", "format", "report"]))
     .option("--debug", "show where in the program an error happened", false)
     .helpOption("-h, --help", "print this help")
     .addHelpText("after", AFTER)
