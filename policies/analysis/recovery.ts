@@ -73,7 +73,8 @@ export class Recovery {
     const dataHit = serving.some(({ holds }) => holds === "data" || holds === "opaque" || holds === "unclassified");
     if (kinds.size === 1 && kinds.has("operator-error")) return serving.length === 0 ? [] : [this.decide(), ...restores(secrets, data)];
     const lostServers = [...this.capacity.servers, ...this.entrances].filter((node) => this.evaluator.blast.hits(node, removal).taken !== "no");
-    const activeHit = lostServers.some((node) => this.isActive(node));
+    // With no server left anywhere nothing serves, wherever the data is.
+    const activeHit = lostServers.some((node) => this.isActive(node)) || (this.capacity.servers.length > 0 && this.capacity.servers.every((node) => lostServers.includes(node)));
     if (!dataHit && !activeHit) return this.namesOnly(removal);
     // Only a service whose data is untouched moves by itself: taking over data is decided by people.
     const automatic = !dataHit && this.automatic(removal) !== undefined;
