@@ -1,4 +1,5 @@
 import type { Problem } from "../errors";
+import { nameOf } from "../sources/resource";
 import type { Diagnostic, PolicyFinding } from "./outcome";
 
 /** A kind of failure: how the engine words it, and what to tell instead. */
@@ -49,7 +50,7 @@ function ofFinding({ policy, name, message }: PolicyFinding): Problem {
 }
 
 function ofDiagnostic({ urn, message }: Diagnostic): Problem {
-  const where = urn === undefined || urn === "" ? "pulumi" : urn.split("::").slice(3).join("::");
+  const where = urn === undefined || urn === "" ? "pulumi" : nameOf(urn);
   const known = RESOURCE.find(({ says }) => says.test(message));
   if (known === undefined) return { where, problem: short(message), fix: "correct what the message names" };
   return { where, problem: known.problem, value: short(message), fix: known.fix };

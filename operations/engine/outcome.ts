@@ -1,6 +1,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { Graph } from "../../policies/graph/model";
 import type { Problem } from "../errors";
+import { nameOf } from "../sources/resource";
 import { graphFromStates, type ResourceState } from "./states";
 
 /** What the engine does with one resource: `create`, `update`, `delete`, `replace` and its parts, `read`, `same`. */
@@ -46,10 +47,6 @@ export interface Outcome {
 /** What a preview came to. The graph is there whenever the engine got as far as the resources, policies broken or not. */
 export interface PreviewOutcome extends Outcome {
   readonly graph: Graph;
-}
-
-export function nameOf(urn: string): string {
-  return urn.split("::").slice(3).join("::");
 }
 
 /** What the events of one operation say. */

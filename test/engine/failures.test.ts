@@ -26,14 +26,13 @@ async function problems(options: EngineOptions): Promise<readonly Problem[]> {
 
 beforeAll(async () => expect(await problems(small)).toEqual([]));
 
-it("keeps its secrets: the state holds none in clear, and the graph hides them", async () => {
+it("keeps its secrets: the state holds none in clear, and the graph does not read them", async () => {
   const result = await withEngine(small, async (engine) => ({ password: (await engine.outputs())["password"] as string, graph: JSON.stringify((await engine.graph()).nodes) }));
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   const { password, graph } = result.value;
   expect(password).toHaveLength(20);
   expect(readFileSync(stateFile, "utf8")).not.toContain(password);
   expect(graph).not.toContain(password);
-  expect(graph).toContain("[secret]");
 });
 
 it("a wrong passphrase", async () => {
