@@ -14,7 +14,7 @@ const FORCED_FROM = 15;
 
 /** A PostgreSQL on RDS that takes connections in clear, whatever its clients ask for. */
 function forcesTls(group: GraphNode): readonly Violation[] {
-  const version = /^(?:aurora-)?postgresql?(\d+)/.exec(String(group.inputs["family"]))?.[1];
+  const version = /^(?:aurora-)?postgres(?:ql)?(\d+)/.exec(String(group.inputs["family"]))?.[1];
   const parameters = group.inputs["parameters"];
   if (version === undefined) return [];
   const fix = `Add the parameter ${FORCE} with value "1" to ${called(group)}.`;
