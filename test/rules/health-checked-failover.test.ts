@@ -40,7 +40,7 @@ describe("health-checked-failover", () => {
     ["no health check", { check: null }, 'Record "first": healthCheckId is not set: Route 53 takes what it answers with for healthy, whatever happens'],
     ["a check that is off", { check: { disabled: true } }, 'HealthCheck "check-first": disabled is true: Route 53 then takes it for healthy, whatever happens'],
     ["a check turned round", { check: { invertHealthcheck: true } }, 'HealthCheck "check-first": invertHealthcheck is true: healthy counts as dead, and dead as healthy'],
-    ["a TTL above the objective", { ttl: 3600 }, 'Record "first": names move after 1 h 30 s (check, failures and ttl), and the service must be back after 1 h'],
+    ["a TTL above the objective", { ttl: 3600 }, 'Record "first": names move after 1 h 1 min (check, failures and ttl), and the service must be back after 1 h'],
   ])("rejects %s", (_, shape, reason) => {
     const found = findings(healthCheckedFailover, name(shape), { objectives: { campus: { rto: 3600 } } });
     expect(found[0]).toMatchObject({ verdict: "rejected", reason });

@@ -37,7 +37,7 @@ describe("immutable-backup", () => {
   });
 
   test("rejects recovery points that end before a deletion is noticed, and a lock that lets them", () => {
-    expect(said(immutableBackup, backedUp({ days: 3 }))).toEqual(['rejected: Instance "db": its immutable recovery points reach back 72 h, and a deletion may go unnoticed for 168 h']);
+    expect(said(immutableBackup, backedUp({ days: 3 }))).toEqual(['rejected: Instance "db": its immutable recovery points reach back 72 h, and a deletion may go unnoticed for 7 d']);
     expect(said(immutableBackup, backedUp({ lock: { changeableForDays: 3 } }))).toEqual(['rejected: VaultLockConfiguration "lock": minRetentionDays is not set, allowed is at least 7: whoever takes over the account can let new recovery points end at once']);
   });
 

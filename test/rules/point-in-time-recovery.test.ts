@@ -31,7 +31,7 @@ describe("point-in-time-recovery", () => {
   test("rejects none, too near, too short", () => {
     expect(findings(pointInTimeRecovery, rds(undefined))[0]).toMatchObject({ verdict: "rejected", reason: 'Instance "db": no backups that reach any point in time are kept off-site', fix: 'For Instance "db", add an aws.rds.InstanceAutomatedBackupsReplication at another place.' });
     expect(said(pointInTimeRecovery, ovh(["GRA"]))).toEqual(['rejected: Database "db": no backups that reach any point in time are kept off-site (its backups are too near)']);
-    expect(said(pointInTimeRecovery, rds(1))).toEqual(['rejected: Instance "db": its off-site backups reach back 24 h, and a mistake may go unnoticed for 168 h']);
+    expect(said(pointInTimeRecovery, rds(1))).toEqual(['rejected: Instance "db": its off-site backups reach back 24 h, and a mistake may go unnoticed for 7 d']);
     expect(said(pointInTimeRecovery, table())).toEqual(['rejected: Table "table": pointInTimeRecovery.enabled is not set, allowed is true']);
   });
 
