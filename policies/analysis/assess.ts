@@ -1,14 +1,18 @@
-import { isProvider, type Graph, type GraphNode } from "../graph/model";
+import { isProvider, type Graph } from "../graph/model";
 import type { Settings } from "../settings/model";
 import { assumptionsUsed } from "./assumptions";
-import { cellOf, untouched } from "./cells";
+import { cellOf, sparedCell } from "./cells";
 import { Context } from "./context";
 import { findCopies } from "./copies";
-import { disastersOf, type DisasterOptions, type Removal } from "./disasters";
-import { Evaluator } from "./evaluate";
+import { disastersOf, type DisasterOptions } from "./disasters";
+import { Evaluator, type Judged } from "./evaluate";
 import { outcomeOf } from "./outcome";
+import { Reach } from "./reach";
 import { Recovery, type HitResource } from "./recovery";
 import type { AssessedResource, Assessment, Cell, Outcome } from "./model";
+
+/** What holds nothing of its own is made again, whatever copies there are. */
+const MADE_AGAIN: Judged = { hit: true, verdict: "survives", all: [] };
 
 /** What to do beyond the usual. */
 export type AssessOptions = DisasterOptions;
@@ -24,22 +28,26 @@ export function assess(graph: Graph, settings: Settings, options: AssessOptions 
   const recovery = new Recovery(context, holdings, evaluator);
   const nodes = graph.nodes.filter((node) => node.custom && !node.external && !isProvider(node) && !node.type.startsWith("pulumi:"));
   const held = nodes.map((node) => ({ node, holds: context.holds(node) })).filter(({ holds }) => holds !== "nothing");
-  const byKey = heldByKey(context, held);
+  const reach = new Reach(context, held);
   const removals = disastersOf(context, options);
-  // Kept by resource, so that the order by URN and disaster comes by itself: there may be millions.
+  // Kept by resource, so that the order by URN and disaster comes by itself: there may be hundreds of thousands.
   const rows = new Map(held.map(({ node }) => [node, [] as Cell[]]));
   const outcomes: Outcome[] = [];
   for (const removal of removals) {
     const objective = settings.objectives[removal.disaster.kind] ?? settings.objectives["default"] ?? {};
-    const sparse = removal.parts.some((part) => part.kind === "key");
     const hits: HitResource[] = [];
     const ofDisaster: Cell[] = [];
-    for (const { node, holds } of candidates(removal, held, byKey)) {
-      const judged = evaluator.judge(node, removal, objective);
-      if (judged.hit) hits.push({ node, holds, judged });
-      const cell = judged.hit ? cellOf(context, evaluator, removal, node, holds, judged) : untouched(node, removal, judged);
+    for (const { node, holds } of reach.of(removal)) {
+      const { taken, spared } = evaluator.blast.hits(node, removal);
+      if (taken === "no") {
+        if (spared !== undefined) rows.get(node)?.push(sparedCell(node, removal, spared));
+        continue;
+      }
+      const judged = holds === "configuration" || holds === "cache" ? MADE_AGAIN : evaluator.judge(node, removal, objective);
+      const cell = cellOf(context, evaluator, removal, node, holds, judged);
+      hits.push({ node, holds, judged });
       ofDisaster.push(cell);
-      if (cell.hit || !sparse) rows.get(node)?.push(cell);
+      rows.get(node)?.push(cell);
     }
     outcomes.push(outcomeOf(removal.disaster, objective, ofDisaster, recovery.steps(removal, hits)));
   }
@@ -56,27 +64,4 @@ export function assess(graph: Graph, settings: Settings, options: AssessOptions 
     cells,
     assumptions: assumptionsUsed(settings, cells, outcomes),
   };
-}
-
-interface Held {
-  readonly node: GraphNode;
-  readonly holds: AssessedResource["holds"];
-}
-
-/** What a lost key takes with it: looked up, so that many keys do not mean many passes over everything. */
-function heldByKey(context: Context, held: readonly Held[]): ReadonlyMap<string, readonly Held[]> {
-  const index = new Map<string, Held[]>();
-  for (const one of held) {
-    for (const key of new Set([one.node.urn, ...context.encryption(one.node).keys.map((key) => key.urn)])) {
-      const there = index.get(key);
-      if (there === undefined) index.set(key, [one]);
-      else there.push(one);
-    }
-  }
-  return index;
-}
-
-function candidates(removal: Removal, held: readonly Held[], byKey: ReadonlyMap<string, readonly Held[]>): readonly Held[] {
-  const [only, ...more] = removal.parts;
-  return only?.kind === "key" && more.length === 0 ? (byKey.get(only.key ?? "") ?? []) : held;
 }

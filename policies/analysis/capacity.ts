@@ -7,6 +7,7 @@ import type { Evaluator } from "./evaluate";
 import { computed, sum, unknown, zero } from "./figures";
 import type { Figure } from "./model";
 import { placeName } from "./offsite";
+import { Kept, Split } from "./split";
 import { SERVERS } from "./types";
 
 /** Inputs that say how many of a group run, best first; whatever is not listed runs as soon as it is declared. */
@@ -26,37 +27,52 @@ const RESERVATIONS = ["aws:ec2/capacityReservation:CapacityReservation"];
 /** Servers after a disaster: those that run elsewhere, those that are reserved, and otherwise the time it takes to get some. */
 export class Capacity {
   /** Servers of the stack itself. */
-  readonly servers: readonly GraphNode[];
+  readonly servers: Split<GraphNode>;
+  private readonly reserved: readonly GraphNode[];
+  private readonly sizes = new Map<GraphNode, string>();
+  /** What runs of those that are left; `undefined` where none is, nor may be. */
+  private readonly standing = new Kept((left: readonly GraphNode[]) => ({ figure: this.standingOf(left) }));
 
   constructor(
     private readonly context: Context,
     private readonly evaluator: Evaluator,
   ) {
-    this.servers = context.ofTypes(SERVERS).filter((node) => !node.external);
+    this.servers = new Split(context, evaluator.blast, context.ofTypes(SERVERS).filter((node) => !node.external), (node) => node);
+    this.reserved = context.ofTypes(RESERVATIONS).filter((node) => context.place(node).known);
   }
 
   /** How long until servers run; `undefined` for a stack without any. Zero only for those that run already. */
   figure(removal: Removal): Figure | undefined {
-    if (this.servers.length === 0) return undefined;
-    const left = this.servers.filter((node) => this.evaluator.blast.hits(node, removal).taken === "no").map((node) => ({ node, size: this.running(node) }));
-    const running = left.filter(({ size }) => size === "yes").map(({ node }) => node);
+    if (this.servers.all.length === 0) return undefined;
+    return this.standing.of(this.servers.by(removal).left).figure ?? sum([this.ordered(removal), this.evaluator.rebuildTime(removal)]);
+  }
+
+  private standingOf(nodes: readonly GraphNode[]): Figure | undefined {
+    const running = nodes.filter((node) => this.sizeOf(node) === "yes");
     if (running.length > 0) {
-      const places = [...new Set(running.map((node) => placeName(this.context.place(node))))].sort();
-      return zero(`${running.length} of ${this.servers.length} already run in ${places.join(", ")}`);
+      const places = [...new Set([...new Set(running.map((node) => this.context.place(node)))].map(placeName))].sort();
+      return zero(`${running.length} of ${this.servers.all.length} already run in ${places.join(", ")}`);
     }
-    const [open] = left.filter(({ size }) => size !== "no");
-    if (open !== undefined) return unknown(`whether "${open.node.name}" runs is not known: write out ${open.size}`);
-    return sum([this.ordered(removal), this.evaluator.rebuildTime(removal)]);
+    const open = nodes.find((node) => this.sizeOf(node) !== "no");
+    return open === undefined ? undefined : unknown(`whether "${open.name}" runs is not known: write out ${this.sizeOf(open)}`);
   }
 
   /** How long until there is something to start servers on. */
   ordered(removal: Removal): Figure {
-    const [reserved] = this.context.ofTypes(RESERVATIONS).filter((node) => this.evaluator.blast.hits(node, removal).taken === "no" && this.context.place(node).known);
+    const reserved = this.reserved.find((node) => this.evaluator.blast.hits(node, removal).taken === "no");
     if (reserved !== undefined) return computed(0, `capacity is reserved by "${reserved.name}" in ${placeName(this.context.place(reserved))}`, "the reservation in the graph");
     return this.context.figures.rto("standby-capacity");
   }
 
   /** Whether a server runs: `yes`, `no` (a group of none, an instance that is stopped), or the input that would tell. */
+  private sizeOf(node: GraphNode): string {
+    const known = this.sizes.get(node);
+    if (known !== undefined) return known;
+    const size = this.running(node);
+    this.sizes.set(node, size);
+    return size;
+  }
+
   private running(node: GraphNode): string {
     const states = this.context.companions(STATES, "instanceId", INSTANCES).get(node.urn) ?? [];
     for (const state of states) {

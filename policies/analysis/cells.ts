@@ -15,10 +15,9 @@ const REFILLED = zero("a cache fills itself again");
 /** Reasons that a sentence can hold. */
 const MOST_REASONS = 3;
 
-/** The cell of a resource that a disaster leaves alone. */
-export function untouched(node: GraphNode, removal: Removal, judged: Judged): Cell {
-  const reason = judged.spared === undefined ? "not hit" : `not hit: ${judged.spared}`;
-  return { urn: node.urn, disaster: removal.disaster.id, hit: false, verdict: "survives", rpo: NOTHING_LOST, rto: NOTHING_LOST, path: NO_PATH, reason };
+/** The cell of a resource that a disaster reaches and that something protects from it. */
+export function sparedCell(node: GraphNode, removal: Removal, spared: string): Cell {
+  return { urn: node.urn, disaster: removal.disaster.id, hit: false, verdict: "survives", rpo: NOTHING_LOST, rto: NOTHING_LOST, path: NO_PATH, reason: `not hit: ${spared}` };
 }
 
 /** The cell of a resource that a disaster takes, or may take. */

@@ -158,7 +158,7 @@ export interface Assessment {
   readonly resources: readonly AssessedResource[];
   readonly disasters: readonly Disaster[];
   readonly outcomes: readonly Outcome[];
-  /** What is not "nothing" × disasters. Of a disaster that takes one key there are only the cells that it hits: others are as before. */
+  /** What is not "nothing" × disasters that hit it, or that would if nothing protected it. Where there is no cell, the disaster leaves the resource as it is. */
   readonly cells: readonly Cell[];
   readonly assumptions: readonly UsedAssumption[];
 }

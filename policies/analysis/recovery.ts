@@ -8,6 +8,7 @@ import type { Removal } from "./disasters";
 import type { Evaluator, Judged } from "./evaluate";
 import { computed, sum, unknown, worst, zero } from "./figures";
 import type { AssessedResource, DisasterKind, Figure, Place } from "./model";
+import { Kept, Split } from "./split";
 import { DATABASES, ENTRANCES, SERVERS } from "./types";
 
 /** One step of the recovery chain. */
@@ -48,8 +49,11 @@ interface Name {
 /** The recovery of the whole service, along its slowest chain. */
 export class Recovery {
   private readonly capacity: Capacity;
-  private readonly entrances: readonly GraphNode[];
-  private readonly names: readonly Name[];
+  private readonly entrances: Split<GraphNode>;
+  private readonly names: Split<Name>;
+  /** Names that a health check moves. */
+  private readonly checked: Split<Name>;
+  private readonly ttl = new Kept((names: readonly Name[]) => ttlOf(names));
   private readonly activeCampuses: ReadonlySet<string>;
 
   constructor(
@@ -58,8 +62,10 @@ export class Recovery {
     private readonly evaluator: Evaluator,
   ) {
     this.capacity = new Capacity(context, evaluator);
-    this.entrances = context.ofTypes(ENTRANCES);
-    this.names = context.ofTypes(RECORDS).flatMap((record) => this.name(record) ?? []);
+    const names = context.ofTypes(RECORDS).flatMap((record) => this.name(record) ?? []);
+    this.entrances = new Split(context, evaluator.blast, context.ofTypes(ENTRANCES), (node) => node);
+    this.names = new Split(context, evaluator.blast, names, ({ record }) => record);
+    this.checked = new Split(context, evaluator.blast, names.filter(({ detect }) => detect !== undefined), ({ record }) => record);
     this.activeCampuses = new Set(context.graph.nodes.filter((node) => context.holds(node) === "data" && this.isOriginal(node)).flatMap((node) => campusOf(context.place(node)) ?? []));
   }
 
@@ -72,9 +78,9 @@ export class Recovery {
     const secrets = worst(serving.flatMap(({ holds, judged }) => (holds === "secret" || holds === "key" ? [judged.best?.recovery ?? unknown("nothing is left to restore it from")] : [])), zero("no key or secret has to be restored"));
     const dataHit = serving.some(({ holds }) => holds === "data" || holds === "opaque" || holds === "unclassified");
     if (kinds.size === 1 && kinds.has("operator-error")) return serving.length === 0 ? [] : [this.decide(), ...restores(secrets, data)];
-    const lostServers = [...this.capacity.servers, ...this.entrances].filter((node) => this.evaluator.blast.hits(node, removal).taken !== "no");
+    const servers = this.capacity.servers.by(removal);
     // With no server left anywhere nothing serves, wherever the data is.
-    const activeHit = lostServers.some((node) => this.isActive(node)) || (this.capacity.servers.length > 0 && this.capacity.servers.every((node) => lostServers.includes(node)));
+    const activeHit = [servers, this.entrances.by(removal)].some(({ taken }) => taken.some((node) => this.isActive(node))) || (servers.taken.length > 0 && servers.left.length === 0);
     if (!dataHit && !activeHit) return this.namesOnly(removal);
     // Only a service whose data is untouched moves by itself: taking over data is decided by people.
     const automatic = !dataHit && this.automatic(removal) !== undefined;
@@ -116,40 +122,36 @@ export class Recovery {
 
   /** Where no names lead to what is left, clients need an entry point, and one that burned has to be made again. */
   private entrance(removal: Removal): readonly Step[] {
-    const gone = this.names.length === 0 && this.entrances.length > 0 && this.entrances.every((node) => this.evaluator.blast.hits(node, removal).taken !== "no");
+    const gone = this.names.all.length === 0 && this.entrances.all.length > 0 && this.entrances.by(removal).left.length === 0;
     return gone ? [{ name: "entry points", figure: this.evaluator.rebuildTime(removal) }] : [];
   }
 
   private switchNames(removal: Removal): readonly Step[] {
-    const left = this.names.filter(({ record }) => this.evaluator.blast.hits(record, removal).taken === "no");
+    const { left } = this.names.by(removal);
     const automatic = this.automatic(removal);
     if (automatic !== undefined) return automatic;
-    if (this.names.length === 0) return this.entrances.length === 0 ? [] : [{ name: "switch names", figure: this.context.figures.rto("client-switch") }];
+    if (this.names.all.length === 0) return this.entrances.all.length === 0 ? [] : [{ name: "switch names", figure: this.context.figures.rto("client-switch") }];
     if (left.length === 0) return [{ name: "switch names", figure: this.context.figures.rto("dns-delegation-change") }];
     const change = left.some(({ record }) => record.type.startsWith("aws:")) ? "aws-route53-record-change" : "ovh-dns-record-change";
-    return [{ name: "switch names", figure: sum([this.context.figures.rto(change), this.ttl(left)]) }];
+    return [{ name: "switch names", figure: sum([this.context.figures.rto(change), this.ttl.of(left)]) }];
   }
 
   /** Detection and switch by health checks, where every name that is left has them. */
   private automatic(removal: Removal): readonly Step[] | undefined {
-    const checked = this.names.filter(({ record, detect }) => detect !== undefined && this.evaluator.blast.hits(record, removal).taken === "no");
+    const checked = this.checked.by(removal).left;
     if (checked.length === 0) return undefined;
-    const slowest = Math.max(...checked.map(({ detect }) => detect ?? 0));
+    const slowest = checked.reduce((most, { detect }) => Math.max(most, detect ?? 0), 0);
     return [
       { name: "detect", figure: computed(slowest, "health check: interval times failures", ROUTE53_DOCS) },
-      { name: "switch names", figure: this.ttl(checked) },
+      { name: "switch names", figure: this.ttl.of(checked) },
     ];
   }
 
   /** Nothing that serves is hit, but the names may be: then clients have to be told by another service. */
   private namesOnly(removal: Removal): readonly Step[] {
-    const taken = this.names.filter(({ record }) => this.evaluator.blast.hits(record, removal).taken !== "no");
-    const serves = taken.some(({ detect }) => detect !== undefined) || (taken.length > 0 && taken.length === this.names.length);
+    const { taken } = this.names.by(removal);
+    const serves = taken.some(({ detect }) => detect !== undefined) || (taken.length > 0 && taken.length === this.names.all.length);
     return serves ? [{ name: "answer names from elsewhere", figure: this.context.figures.rto("dns-delegation-change") }] : [];
-  }
-
-  private ttl(names: readonly Name[]): Figure {
-    return worst(names.map(({ record, ttl }) => (ttl === undefined ? unknown(`ttl of "${record.name}" is not known yet: write it out`) : computed(ttl, "resolvers keep the old answer for its TTL", `ttl of "${record.name}"`))), zero("no name to switch"));
   }
 
   private name(record: GraphNode): Name | undefined {
@@ -181,4 +183,9 @@ function restores(secrets: Figure, data: Figure | undefined): readonly Step[] {
 
 function campusOf(place: Place): string | undefined {
   return place.known && place.campus !== undefined ? `${place.provider}/${place.campus}` : undefined;
+}
+
+/** Until resolvers ask again, of the slowest name. */
+function ttlOf(names: readonly Name[]): Figure {
+  return worst(names.map(({ record, ttl }) => (ttl === undefined ? unknown(`ttl of "${record.name}" is not known yet: write it out`) : computed(ttl, "resolvers keep the old answer for its TTL", `ttl of "${record.name}"`))), zero("no name to switch"));
 }

@@ -1,7 +1,7 @@
 import { graphOf, type Graph, type GraphNode } from "../../policies/graph/model";
 import { UNKNOWN, type Value } from "../../policies/graph/value";
 import { assess, type AssessOptions } from "../../policies/analysis/assess";
-import type { Assessment, Cell, Copy, Link, Outcome } from "../../policies/analysis/model";
+import type { Assessment, Cell, Copy, Figure, Link, Outcome } from "../../policies/analysis/model";
 import { DEFAULTS } from "../../policies/settings/settings";
 import type { Settings } from "../../policies/settings/model";
 
@@ -123,6 +123,9 @@ export function assume(...entries: readonly (readonly [mechanism: string, rpo: n
   return entries.map(([mechanism, rpo, rto]) => ({ mechanism, reason: "stated in the test", ...(rpo === undefined ? {} : { rpo }), ...(rto === undefined ? {} : { rto }) }));
 }
 
+const UNTOUCHED: Figure = { known: true, seconds: 0, basis: "it is not hit", source: "follows from the graph", assumed: false };
+const LEFT_ALONE = { hit: false, verdict: "survives", rpo: UNTOUCHED, rto: UNTOUCHED, path: [], reason: "not hit" } as const;
+
 /** An assessment with short ways to ask it. */
 export class Asked {
   readonly assessment: Assessment;
@@ -150,8 +153,10 @@ export class Asked {
     return found;
   }
 
-  cell(of: Handle, disaster: string): Cell {
+  /** The cell of a resource in a disaster; where there is none, the disaster leaves it alone. */
+  cell(of: Handle, disaster: string): Pick<Cell, "hit" | "verdict" | "rpo" | "rto" | "path" | "reason" | "fix"> {
     const found = this.assessment.cells.find((cell) => cell.urn === of.urn && cell.disaster === disaster);
+    if (found === undefined && this.assessment.disasters.some((one) => one.id === disaster)) return LEFT_ALONE;
     if (found === undefined) throw new Error(`no cell for ${disaster}; there are: ${this.assessment.disasters.map((one) => one.id).join(", ")}`);
     return found;
   }

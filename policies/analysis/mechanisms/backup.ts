@@ -8,7 +8,7 @@ import type { Copy, Figure, Link } from "../model";
 import { placeName } from "../offsite";
 import { longestGap } from "../schedule";
 import { VAULTS } from "../types";
-import { backedUp, selects } from "./selection";
+import { selectable, selects } from "./selection";
 import { copyOf, DAY, destinationOf, FOREVER, urns, type Destination } from "./support";
 
 const PLANS = types("aws:backup/plan:Plan");
@@ -25,7 +25,7 @@ export const awsBackup: Mechanism = (context) => {
   const selections = context.companions(["aws:backup/selection:Selection"], "planId", PLANS);
   return context.ofTypes(PLANS).flatMap((plan) => {
     const rules = plan.inputs["rules"];
-    const chosen = (selections.get(plan.urn) ?? []).flatMap((selection) => backedUp(context, plan).flatMap((node) => selects(context, selection, node).map((link) => ({ node, selection, link }))));
+    const chosen = (selections.get(plan.urn) ?? []).flatMap((selection) => selectable(context, plan, selection).flatMap((node) => selects(context, selection, node).map((link) => ({ node, selection, link }))));
     if (chosen.length === 0 || !isList(rules)) return [];
     const routes = rules.flatMap((_, index) => routesOf(context, plan, index));
     return chosen.flatMap(({ node, selection, link }) => routes.map((route) => routeCopy(context, node, link, role(selection), route)));

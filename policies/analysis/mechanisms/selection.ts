@@ -26,14 +26,85 @@ const ARNS: Readonly<Record<string, { readonly service: string; readonly prefix:
   "aws:redshift/cluster:Cluster": { service: "redshift", prefix: "cluster:", names: ["clusterIdentifier"] },
 };
 
-/** The resources that a plan could back up: supported, in the plan's region and account. */
-export function backedUp(context: Context, plan: GraphNode): readonly GraphNode[] {
+/** The resources of one region and account that could be backed up, and how to find those that a selection may mean. */
+class Candidates {
+  readonly all: GraphNode[] = [];
+  private readonly byName = new Map<string, Set<GraphNode>>();
+  private readonly byTag = new Map<string, Set<GraphNode>>();
+  private readonly position = new Map<string, number>();
+
+  add(node: GraphNode): void {
+    this.all.push(node);
+    const arn = node.outputs["arn"];
+    const form = ARNS[node.type];
+    const names = form === undefined ? [] : [...form.names.map((input) => node.inputs[input]), node.id].flatMap((name) => (typeof name === "string" ? [`${form.prefix}${name}`] : []));
+    for (const name of typeof arn === "string" ? [arn, ...names] : names) note(this.byName, name, node);
+    const tags = node.inputs["tags"];
+    if (isRecord(tags)) for (const tag of Object.keys(tags)) note(this.byTag, tag, node);
+  }
+
+  /** All that a selection may take, and some that it does not; in the order of {@link all}. */
+  of(selection: GraphNode): readonly GraphNode[] {
+    const found = new Set<GraphNode>();
+    const take = (nodes: Iterable<GraphNode> | undefined): void => {
+      for (const node of nodes ?? []) found.add(node);
+    };
+    const { resources, selectionTags: tags } = selection.inputs;
+    for (const entry of isList(resources) ? resources : [resources]) {
+      if (typeof entry !== "string") continue;
+      if (entry.includes("*")) return this.all;
+      take(this.byName.get(entry));
+      for (let colon = entry.indexOf(":"); colon >= 0; colon = entry.indexOf(":", colon + 1)) take(this.byName.get(entry.slice(colon + 1)));
+    }
+    for (const tag of isList(tags) ? tags : []) {
+      const key = at(tag, ["key"]);
+      if (typeof key === "string") take(this.byTag.get(key));
+    }
+    const flows = new Set(selection.propertyDependencies["resources"] ?? []);
+    if (flows.size === 0 && found.size === 0) return [];
+    return this.ordered(found, flows);
+  }
+
+  private ordered(found: ReadonlySet<GraphNode>, flows: ReadonlySet<string>): readonly GraphNode[] {
+    if (this.position.size < this.all.length) this.all.forEach((node, index) => this.position.set(node.urn, index));
+    const positions = new Set<number>();
+    for (const urn of [...flows, ...[...found].map((node) => node.urn)]) {
+      const position = this.position.get(urn);
+      if (position !== undefined) positions.add(position);
+    }
+    return [...positions].sort((a, b) => a - b).flatMap((position) => this.all[position] ?? []);
+  }
+}
+
+function note(index: Map<string, Set<GraphNode>>, key: string, node: GraphNode): void {
+  const there = index.get(key);
+  if (there === undefined) index.set(key, new Set([node]));
+  else there.add(node);
+}
+
+const found = new WeakMap<Context, ReadonlyMap<string, Candidates>>();
+
+function candidatesOf(context: Context): ReadonlyMap<string, Candidates> {
+  const known = found.get(context);
+  if (known !== undefined) return known;
+  const groups = new Map<string, Candidates>();
+  for (const node of context.ofTypes(SUPPORTED)) {
+    const place = context.place(node);
+    if (!place.known) continue;
+    const key = `${place.region ?? ""} ${place.account ?? ""}`;
+    const there = groups.get(key) ?? new Candidates();
+    groups.set(key, there);
+    there.add(node);
+  }
+  found.set(context, groups);
+  return groups;
+}
+
+/** The resources that a selection may take: supported, in the plan's region and account, and named by it in some way. */
+export function selectable(context: Context, plan: GraphNode, selection: GraphNode): readonly GraphNode[] {
   const here = context.place(plan);
   if (!here.known) return [];
-  return context.ofTypes(SUPPORTED).filter((node) => {
-    const place = context.place(node);
-    return place.known && place.region === here.region && place.account === here.account;
-  });
+  return candidatesOf(context).get(`${here.region ?? ""} ${here.account ?? ""}`)?.of(selection) ?? [];
 }
 
 /** The link by which a selection takes a resource; nothing where it does not. */
