@@ -49,6 +49,7 @@ function corrupts(removal: Removal): boolean {
 export class Evaluator {
   readonly blast: Blast;
   private readonly rebuildTimes = new Map<Removal, Figure>();
+  private readonly sound = new Map<Copy, Standing>();
 
   constructor(
     private readonly context: Context,
@@ -61,10 +62,12 @@ export class Evaluator {
   judge(node: GraphNode, removal: Removal, objective: Objective): Judged {
     const hit = this.blast.hits(node, removal);
     if (hit.taken === "no") return { hit: false, verdict: "survives", all: [], ...(hit.spared === undefined ? {} : { spared: hit.spared }) };
-    const own = (this.holdings.copies.get(node.urn) ?? []).map((copy) => this.copyStands(copy, removal, corrupts(removal)));
-    const all = [...own, ...this.origins(node, removal)];
-    const counting = all.filter((one) => one.state === "counts").sort((a, b) => prefer(a, b, objective));
-    const best = counting[0] ?? this.judgedElsewhere(node);
+    const repeats = corrupts(removal);
+    const all = (this.holdings.copies.get(node.urn) ?? []).map((copy) => this.copyStands(copy, removal, repeats));
+    if (this.holdings.incoming.has(node.urn)) all.push(...this.origins(node, removal));
+    let best: Standing | undefined;
+    for (const one of all) if (one.state === "counts" && (best === undefined || prefer(one, best, objective) < 0)) best = one;
+    best ??= this.judgedElsewhere(node);
     if (best !== undefined) return { hit: true, verdict: "survives", best, all };
     // A place that is not known may burn as well as not: what cannot be shown to be lost is unknown.
     const verdict = hit.taken === "maybe" || all.some((one) => one.state === "unknown") ? "unknown" : "lost";
@@ -90,23 +93,32 @@ export class Evaluator {
 
   /** How one copy stands. `repeats`: what happens to the original happens to its replicas. */
   private copyStands(copy: Copy, removal: Removal, repeats: boolean): Standing {
-    const what = `a copy in ${placeName(copy.place)} by ${copy.mechanism}`;
-    const base = { what, lag: copy.lag, recovery: copy.recovery, links: copy.links, rebuilt: copy.kind === "rebuilt-from-code", standby: false, restored: RESTORED.has(lastHop(copy.mechanism)) };
-    const fails = (why: string, fix?: string): Standing => ({ ...base, state: "fails", why, ...(fix === undefined ? {} : { fix }) });
+    const sound = this.soundOf(copy);
+    const fails = (why: string, fix?: string): Standing => ({ ...sound, state: "fails", why, ...(fix === undefined ? {} : { fix }) });
     const broken = copy.links.find((link) => link.state === "off");
     if (broken !== undefined) return fails(`${broken.name}: ${broken.detail}`, broken.fix);
-    if (base.rebuilt) return this.rebuildStands(copy, removal, base);
+    if (sound.rebuilt) return this.rebuildStands(copy, removal, sound);
     const reasons = [this.takenWith(copy, removal), this.repeated(copy, removal, repeats), this.locked(copy, removal)];
     const failed = reasons.find((reason) => reason?.state === "fails");
     if (failed !== undefined) return fails(failed.why, failed.fix);
     const unsure = copy.links.find((link) => link.state === "unknown");
-    if (unsure !== undefined) return { ...base, state: "unknown", why: `${unsure.name}: ${unsure.detail}`, ...(unsure.fix === undefined ? {} : { fix: unsure.fix }) };
+    if (unsure !== undefined) return { ...sound, state: "unknown", why: `${unsure.name}: ${unsure.detail}`, ...(unsure.fix === undefined ? {} : { fix: unsure.fix }) };
     const open = reasons.find((reason) => reason !== undefined);
-    return open === undefined ? { ...base, state: "counts" } : { ...base, state: "unknown", why: open.why, fix: open.fix };
+    return open === undefined ? sound : { ...sound, state: "unknown", why: open.why, fix: open.fix };
+  }
+
+  /** A copy where nothing speaks against it: the same in every disaster. */
+  private soundOf(copy: Copy): Standing {
+    const known = this.sound.get(copy);
+    if (known !== undefined) return known;
+    const what = `a copy in ${placeName(copy.place)} by ${copy.mechanism}`;
+    const standing: Standing = { state: "counts", what, lag: copy.lag, recovery: copy.recovery, links: copy.links, rebuilt: copy.kind === "rebuilt-from-code", standby: false, restored: RESTORED.has(lastHop(copy.mechanism)) };
+    this.sound.set(copy, standing);
+    return standing;
   }
 
   /** A program can always be run again; how long that takes is known only with the state at hand. */
-  private rebuildStands(copy: Copy, removal: Removal, base: Omit<Standing, "state">): Standing {
+  private rebuildStands(copy: Copy, removal: Removal, base: Standing): Standing {
     const unsure = copy.links.find((link) => link.state === "unknown" && link.name !== "state");
     if (unsure !== undefined) return { ...base, state: "unknown", why: `${unsure.name}: ${unsure.detail}`, ...(unsure.fix === undefined ? {} : { fix: unsure.fix }) };
     return { ...base, what: "the program, run again", state: "counts", recovery: this.rebuildTime(removal) };
