@@ -3,6 +3,7 @@ import type { Log, Location, ReportingDescriptor, Result } from "sarif";
 import { RULES } from "../../policies/rules";
 import { SETTINGS_RULE } from "../../policies/judge";
 import type { Report, ReportException, ReportViolation } from "./model";
+import { mandatoryFirst } from "./words";
 
 /** What the report itself does not know. */
 export interface SarifContext {
@@ -15,6 +16,8 @@ export interface SarifContext {
 }
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
+/** Code scanning refuses a run with more results (docs.github.com, "SARIF support for code scanning", limits). */
+const MOST_RESULTS = 25_000;
 /** Middles of the bands by which GitHub names severities (docs.github.com, "SARIF support for code scanning", security-severity). */
 const SECURITY_SEVERITY: Readonly<Record<ReportViolation["severity"], string>> = { critical: "9.5", high: "8.0", medium: "5.5", low: "2.0" };
 
@@ -27,7 +30,7 @@ export function sarifReport(report: Report, context: SarifContext): string {
   const rules = rulesOf(report, context);
   const index = new Map(rules.map((rule, at) => [rule.id, at]));
   const place = placeOf(report);
-  const results = [...report.violations.map((one) => resultOf(one, place)), ...report.exceptions.map((one) => waivedOf(one, place))];
+  const results = [...mandatoryFirst(report).map((one) => resultOf(one, place)), ...report.exceptions.map((one) => waivedOf(one, place))];
   const log: Log = {
     $schema: SCHEMA,
     version: "2.1.0",
@@ -37,8 +40,8 @@ export function sarifReport(report: Report, context: SarifContext): string {
         automationDetails: { id: `firebreak/${report.project}/${report.stack}` },
         columnKind: "utf16CodeUnits",
         originalUriBaseIds: { "%SRCROOT%": { description: { text: "The root of the repository." } } },
-        results: results.map((result) => ({ ...result, ruleIndex: index.get(result.ruleId ?? "") ?? -1 })),
-        properties: { verdict: report.verdict, source: report.source },
+        results: results.slice(0, MOST_RESULTS).map((result) => ({ ...result, ruleIndex: index.get(result.ruleId ?? "") ?? -1 })),
+        properties: { verdict: report.verdict, source: report.source, leftOut: Math.max(0, results.length - MOST_RESULTS) },
       },
     ],
   };
