@@ -11,10 +11,10 @@ const name = "usable-keys";
 /** A copy whose key is disabled cannot be read, and neither can the original. A key that is not multi-region has no replica. */
 export const usableKeys: Rule = {
   name,
-  description: "Every key must be enabled, and multi-region where it has a replica.",
+  description: "Every key should be enabled, and multi-region where it has a replica.",
   remediation: "Enable the key, or remove it once nothing is encrypted with it any more; make a key with replicas a multi-region one.",
-  severity: "critical",
-  enforcement: "mandatory",
+  severity: "high",
+  enforcement: "advisory",
   check: (context) => {
     const view = viewOf(context);
     const primaries = new Set(view.ofTypes(KMS_REPLICA_KEYS).flatMap((replica) => nodesOf(view.links.resolve(replica, ["primaryKeyArn"], { types: KMS_PRIMARY_KEYS }))));
