@@ -28,30 +28,35 @@ export function assess(graph: Graph, settings: Settings, options: AssessOptions 
   const recovery = new Recovery(context, holdings, evaluator);
   const nodes = graph.nodes.filter((node) => node.custom && !node.external && !isProvider(node) && !node.type.startsWith("pulumi:"));
   const held = nodes.map((node) => ({ node, holds: context.holds(node) })).filter(({ holds }) => holds !== "nothing");
-  const reach = new Reach(context, held);
   const removals = disastersOf(context, options);
-  // Kept by resource, so that the order by URN and disaster comes by itself: there may be hundreds of thousands.
-  const rows = new Map(held.map(({ node }) => [node, [] as Cell[]]));
-  const outcomes: Outcome[] = [];
-  for (const removal of removals) {
-    const objective = settings.objectives[removal.disaster.kind] ?? settings.objectives["default"] ?? {};
-    const hits: HitResource[] = [];
-    const ofDisaster: Cell[] = [];
-    for (const { node, holds } of reach.of(removal)) {
-      const { taken, spared } = evaluator.blast.hits(node, removal);
+  const reach = new Reach(context, removals);
+  const found = removals.map((removal) => ({
+    removal,
+    objective: settings.objectives[removal.disaster.kind] ?? settings.objectives["default"] ?? {},
+    hits: [] as HitResource[],
+    cells: [] as Cell[],
+  }));
+  // Resource by resource, so that the order by URN and disaster comes by itself: there may be hundreds of thousands.
+  const cells: Cell[] = [];
+  for (const { node, holds } of held) {
+    const madeAgain = holds === "configuration" || holds === "cache";
+    for (const index of reach.of(node)) {
+      const one = found[index];
+      if (one === undefined) continue;
+      const { taken, spared } = evaluator.blast.hits(node, one.removal);
       if (taken === "no") {
-        if (spared !== undefined) rows.get(node)?.push(sparedCell(node, removal, spared));
+        if (spared !== undefined) cells.push(sparedCell(node, one.removal, spared));
         continue;
       }
-      const judged = holds === "configuration" || holds === "cache" ? MADE_AGAIN : evaluator.judge(node, removal, objective);
-      const cell = cellOf(context, evaluator, removal, node, holds, judged);
-      hits.push({ node, holds, judged });
-      ofDisaster.push(cell);
-      rows.get(node)?.push(cell);
+      const judged = madeAgain ? MADE_AGAIN : evaluator.judge(node, one.removal, one.objective);
+      const cell = cellOf(context, evaluator, one.removal, node, holds, judged);
+      cells.push(cell);
+      one.cells.push(cell);
+      // Nothing waits for what is made again.
+      if (!madeAgain) one.hits.push({ node, holds, judged });
     }
-    outcomes.push(outcomeOf(removal.disaster, objective, ofDisaster, recovery.steps(removal, hits)));
   }
-  const cells = [...rows.values()].flat();
+  const outcomes = found.map((one): Outcome => outcomeOf(one.removal.disaster, one.objective, one.cells, recovery.steps(one.removal, one.hits)));
   const resources = nodes.map((node): AssessedResource => {
     const whole = holdings.wholes.get(node.urn);
     const part = whole === undefined ? {} : { partOf: whole.urn };
