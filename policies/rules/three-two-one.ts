@@ -2,6 +2,7 @@ import type { AssessedResource, Copy } from "../analysis/model";
 import { placeName } from "../analysis/offsite";
 import type { Rule, Violation } from "./model";
 import { isManaged, violation } from "./support/safeguards";
+import { waysToCopy } from "./support/advice";
 import { needsCopy } from "./support/standing";
 import { called, listed } from "./support/words";
 import { RANDOM } from "../analysis/types";
@@ -23,7 +24,8 @@ function store(copy: Copy): string {
 
 function isAsked(resource: AssessedResource, copied: ReadonlySet<string>): boolean {
   if (!needsCopy(resource) || resource.holds === "key" || RANDOM.has(resource.type) || copied.has(resource.urn)) return false;
-  return !resource.copies.some((copy) => copy.kind === "rebuilt-from-code");
+  // What no mechanism copies cannot exist three times; the catalog says why.
+  return waysToCopy(resource.type) !== "" && !resource.copies.some((copy) => copy.kind === "rebuilt-from-code");
 }
 
 /** The backup rule of the field: three in all, in two places at least. Source: US-CERT, "Data Backup Options" (2012). */

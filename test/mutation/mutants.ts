@@ -9,7 +9,7 @@ export interface Mutant {
   readonly name: string;
   /** The input, with `[*]` for entries of lists; `(resource)` or `(protect)` for the whole. */
   readonly property: string;
-  /** What was done: `removed`, `unset`, `flipped`, `halved`, `least`, `raised`, `weakened`, `unprotected`. */
+  /** What was done: `removed`, `unset`, `flipped`, `halved`, `least`, `raised`, `weakened`, `moved`, `unprotected`. */
   readonly change: string;
   /** The provider itself refuses it: a required input is missing. */
   readonly refused: boolean;
@@ -23,6 +23,8 @@ const WEAKER: Readonly<Record<string, string>> = {
   Enabled: "Disabled", enabled: "disabled", ENABLED: "DISABLED", COMPLIANCE: "GOVERNANCE", PRESERVE: "REMOVE", HTTPS: "HTTP", require: "none", "aws:kms": "AES256",
   "full-load-and-cdc": "full-load", ALWAYS: "NEVER", PRIMARY: "SECONDARY", SECONDARY: "PRIMARY", BucketOwnerEnforced: "ObjectWriter",
   "cron(0 * * * ? *)": "cron(0 1 * * ? *)", "rate(1 hour)": "rate(1 day)", business: "essential", CHANGED: "ALL", "1": "0",
+  // From the third place to a site, and from the far backup region to the near one.
+  "eu-north-1": "eu-central-1", WAW: "GRA",
 };
 /** Numbers of days that a protection lasts. */
 const LASTING = new Set(["retentionPeriod", "backupRetentionPeriod", "deleteAfter", "minRetentionDays", "days", "deletionWindowInDays", "recoveryWindowInDays", "length"]);
@@ -107,8 +109,22 @@ function changes(key: string, value: Value | undefined): readonly (readonly [cha
   return weaker === undefined ? [] : [["weakened", weaker]];
 }
 
-/** All mutants of a graph, in the order of its nodes. Components, providers and the stack itself are left alone. */
+/** A provider that works in the region of another one of its kind: two places become one. */
+function moved(graph: Graph): readonly Mutant[] {
+  const providers = graph.nodes.filter((node) => node.type.startsWith("pulumi:providers:") && typeof node.inputs["region"] === "string");
+  return providers.flatMap((node) =>
+    providers
+      .filter((other) => other.type === node.type && other.inputs["region"] !== node.inputs["region"])
+      .map((other): Mutant => ({ type: node.type, name: node.name, property: "region", change: "moved", refused: false, graph: () => withInput(graph, node, ["region"], other.inputs["region"]) })),
+  );
+}
+
+/** All mutants of a graph, in the order of its nodes: of resources, and of where providers work. Components and the stack itself are left alone. */
 export function mutantsOf(graph: Graph, shapes: ShapeTable): readonly Mutant[] {
+  return [...moved(graph), ...ofResources(graph, shapes)];
+}
+
+function ofResources(graph: Graph, shapes: ShapeTable): readonly Mutant[] {
   return graph.nodes.filter((node) => node.custom && !node.type.startsWith("pulumi:")).flatMap((node): readonly Mutant[] => {
     const base = { type: node.type, name: node.name, refused: false };
     const whole: Mutant[] = [{ ...base, property: "(resource)", change: "removed", graph: () => without(graph, node.urn) }];

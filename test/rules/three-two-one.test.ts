@@ -35,6 +35,10 @@ describe("three-two-one", () => {
     expect(threeTwoOne.check(context(others))).toEqual([]);
   });
 
+  test("does not apply to what no mechanism copies", () => {
+    expect(threeTwoOne.check(context([resource("jobs", { type: "aws:sqs/queue:Queue" })]))).toEqual([]);
+  });
+
   test("two that fill each other both answer", () => {
     const a = resource("a", { copies: [copy("a", FRANKFURT, { at: urnOf("b") })] });
     const b = resource("b", { place: FRANKFURT, copies: [copy("b", GRAVELINES, { at: urnOf("a") })] });
