@@ -4,7 +4,8 @@ import { UNKNOWN, type Value } from "../../policies/graph/value";
 
 /**
  * Graphs for measuring the proof, shaped like real stacks: teams, each with a network and a key of its own, and their
- * services, each with servers, database, buckets, secrets and roles in one region and copies in another, linked as a
+ * services, each with servers, database, buckets, secrets and roles in one region and copies in another. Every fourth
+ * service runs on OVHcloud beside AWS, and every fifth copies nothing anywhere. All are linked as a
  * preview links them (what the cloud decides is unknown, dependencies tell where it comes from). The same size always
  * gives the same graph.
  */
@@ -15,6 +16,8 @@ export function generateGraph(size: number): Graph {
 }
 
 const SERVICES_OF_A_TEAM = 8;
+const OVH_EVERY = 4;
+const UNCOPIED_EVERY = 5;
 const PROJECT = "bench";
 const STACK = "generated";
 const ROOT = `urn:pulumi:${STACK}::${PROJECT}::pulumi:pulumi:Stack::${PROJECT}-${STACK}`;
@@ -31,12 +34,15 @@ interface Declared {
 
 class Builder {
   readonly nodes: GraphNode[] = [];
-  readonly #provider: string;
+  readonly #providers: Readonly<Record<string, string>>;
 
   constructor() {
     this.#add("pulumi:pulumi:Stack", `${PROJECT}-${STACK}`, {}, ROOT, undefined, false);
-    this.#provider = `urn:pulumi:${STACK}::${PROJECT}::pulumi:providers:aws::default_7_48_0`;
-    this.#add("pulumi:providers:aws", "default_7_48_0", { inputs: { region: "eu-central-1", version: "7.48.0" } }, this.#provider, undefined, true);
+    const provider = (name: string, inputs: Readonly<Record<string, Value>>): string => {
+      const urn = `urn:pulumi:${STACK}::${PROJECT}::pulumi:providers:${name}::default`;
+      return this.#add(`pulumi:providers:${name}`, `default-${name}`, { inputs }, urn, undefined, true);
+    };
+    this.#providers = { aws: provider("aws", { region: "eu-central-1", version: "7.48.0" }), ovh: provider("ovh", { endpoint: "ovh-eu", version: "2.19.1" }), random: provider("random", { version: "4.21.2" }) };
   }
 
   component(name: string): string {
@@ -46,7 +52,7 @@ class Builder {
   /** Declares a resource under a component and gives its URN. */
   resource(type: string, name: string, declared: Declared & { readonly parent: string }): string {
     const urn = `urn:pulumi:${STACK}::${PROJECT}::bench:index:Service$${type}::${name}`;
-    return this.#add(type, name, declared, urn, this.#provider, true);
+    return this.#add(type, name, declared, urn, this.#providers[type.slice(0, type.indexOf(":"))], true);
   }
 
   #add(type: string, name: string, { inputs = {}, from = {}, parent }: Declared, urn: string, provider: string | undefined, custom: boolean): string {
@@ -78,17 +84,46 @@ function team(builder: Builder, index: number): void {
   const keyCopy = there("aws:kms/replicaKey:ReplicaKey", "key-copy", {}, { primaryKeyArn: key });
   here("aws:kms/alias:Alias", "key-alias", { name: `alias/${name}` }, { targetKeyId: key });
   network(here, home);
-  for (let each = 0; each < SERVICES_OF_A_TEAM; each += 1) service(builder, `${name}-s${each}`, home, away, { key, keyCopy });
+  for (let each = 0; each < SERVICES_OF_A_TEAM; each += 1) {
+    const base = `${name}-s${each}`;
+    const count = index * SERVICES_OF_A_TEAM + each;
+    if (count % OVH_EVERY === OVH_EVERY - 1) ovhService(builder, base, count);
+    else service(builder, base, home, away, { key, keyCopy }, count % UNCOPIED_EVERY !== UNCOPIED_EVERY - 1);
+  }
 }
 
-function service(builder: Builder, base: string, home: string, away: string, { key, keyCopy }: { readonly key: string; readonly keyCopy: string }): void {
+function service(builder: Builder, base: string, home: string, away: string, { key, keyCopy }: { readonly key: string; readonly keyCopy: string }, copied: boolean): void {
   const { here, there } = declaring(builder, base, home, away);
-  objects(here, there, base, key, keyCopy);
-  database(here, there, base, key, keyCopy);
+  if (copied) {
+    objects(here, there, base, key, keyCopy);
+    database(here, there, base, key, keyCopy);
+  } else {
+    here("aws:s3/bucket:Bucket", "objects", { bucket: `${base}-objects` });
+    here("aws:dynamodb/table:Table", "table", { name: `${base}-table`, hashKey: "id", billingMode: "PAY_PER_REQUEST" });
+    here("aws:efs/fileSystem:FileSystem", "files", { encrypted: true }, { kmsKeyId: key });
+  }
   servers(here, base);
   const password = here("random:index/randomPassword:RandomPassword", "password", { length: 32 });
-  const secret = here("aws:secretsmanager/secret:Secret", "secret", { name: base, replicas: [{ region: away }] }, { kmsKeyId: key });
+  const secret = here("aws:secretsmanager/secret:Secret", "secret", { name: base, ...(copied ? { replicas: [{ region: away }] } : {}) }, { kmsKeyId: key });
   here("aws:secretsmanager/secretVersion:SecretVersion", "secret-version", {}, { secretId: secret, secretString: password });
+}
+
+/** A service on OVHcloud: every other one replicates its objects and sends its backups on. */
+function ovhService(builder: Builder, base: string, count: number): void {
+  const copied = Math.floor(count / OVH_EVERY) % 2 === 0;
+  const { here } = declaring(builder, base, "", "");
+  const project = { serviceName: "0123456789abcdef0123456789abcdef" };
+  const rules = [{ id: "all", priority: 1, status: "enabled", deleteMarkerReplication: "disabled", destination: { name: `${base}-objects-copy`, region: "SBG", removeOnMainBucketDeletion: false } }];
+  here("ovh:CloudProject/storage:Storage", "objects", { ...project, regionName: "GRA", name: `${base}-objects`, versioning: { status: "enabled" }, ...(copied ? { replication: { rules } } : {}) });
+  if (copied) here("ovh:CloudProject/storage:Storage", "objects-copy", { ...project, regionName: "SBG", name: `${base}-objects-copy`, versioning: { status: "enabled" } });
+  const database = here("ovh:CloudProject/database:Database", "database", { ...project, engine: "postgresql", version: "16", plan: "production", flavor: "db1-7", nodes: [{ region: "GRA" }, { region: "GRA" }], backupRegions: copied ? ["GRA", "SBG"] : ["GRA"] });
+  here("ovh:CloudProjectDatabase/postgresSqlUser:PostgresSqlUser", "user", project, { clusterId: database });
+  for (const number of [1, 2, 3]) {
+    here("ovh:CloudProject/instance:Instance", `server-${number}`, { ...project, region: "GRA11", billingPeriod: "hourly" });
+    here("ovh:CloudProject/volume:Volume", `volume-${number}`, { ...project, regionName: "GRA11", size: 100, type: "classic" });
+  }
+  here("ovh:CloudProject/loadBalancer:LoadBalancer", "balancer", { ...project, regionName: "GRA11" });
+  here("ovh:Domain/zoneRecord:ZoneRecord", "record", { zone: "example.com", subdomain: base, fieldtype: "A", ttl: 60, target: "192.0.2.10" });
 }
 
 /** Makes a component and gives what declares its resources at home and away. */

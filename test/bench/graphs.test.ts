@@ -27,6 +27,11 @@ it("is made of types that the catalog knows, with work for the proof: data and k
   expect(holding / assessment.resources.length).toBeGreaterThan(0.15);
   expect(holding / assessment.resources.length).toBeLessThan(0.4);
   expect(assessment.disasters.filter((disaster) => disaster.kind === "region").length).toBeGreaterThan(3);
+  expect(new Set(assessment.resources.map((resource) => resource.place.provider))).toEqual(new Set(["aws", "ovh", "state"]));
+  const stored = assessment.resources.filter((resource) => resource.holds === "data");
+  expect(stored.filter((resource) => resource.copies.length === 0).length).toBeGreaterThan(10);
+  const replicated = assessment.resources.find((resource) => resource.name === "t0-s3-objects");
+  expect(replicated?.copies.map((copy) => [copy.mechanism, copy.place.region])).toEqual([["ovh-storage-replication", "SBG"]]);
   const [uploads] = assessment.resources.filter((resource) => resource.name === "t0-s0-objects");
   expect(uploads?.copies.length).toBeGreaterThan(0);
 });
