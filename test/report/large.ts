@@ -32,7 +32,6 @@ export function largeReport(resources: number, disasters: number): Report {
   const outcomes: Outcome[] = Array.from({ length: disasters }, (_, index) => ({ ...OUTCOMES.survived, disaster: { kind: "key", id: `key:key-${index}`, title: `the key "key-${index}" is lost` } }));
   const cells: Cell[] = assessed.flatMap((resource, at) => outcomes.map((outcome): Cell => ({ urn: resource.urn, disaster: outcome.disaster.id, hit: true, verdict: at % 100 === 0 ? "lost" : "survives", rpo: known(0), rto: known(0), path: [`a copy of ${resource.name}`], reason: "as computed" })));
   const report = buildReport(sample({ judgement: { ...JUDGEMENT, assessment: { ...JUDGEMENT.assessment, resources: assessed, disasters: outcomes.map((one) => one.disaster), outcomes, cells } } }));
-  const { urn: _urn, ...shape } = { urn: "", holds: "data" as const, site: "secondary", place: place("aws", "eu-central-1"), copies: [] };
   const violation = report.violations[0] as ReportViolation;
-  return { ...report, resources: assessed.map((one) => ({ ...shape, ...one, copies: [], site: one.place.region ?? "" })), violations: assessed.map((one) => ({ ...violation, urn: one.urn, name: one.name })) };
+  return { ...report, resources: assessed.map((one) => ({ ...one, copies: [], site: one.place.region ?? "" })), violations: assessed.map((one) => ({ ...violation, urn: one.urn, name: one.name })) };
 }

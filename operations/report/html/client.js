@@ -73,6 +73,7 @@
     panel.hidden = false;
     document.body.classList.add("with-panel");
     panelBody.scrollTop = 0;
+    cell.scrollIntoView({ block: "nearest", inline: "nearest" });
     panel.focus({ preventScroll: true });
   }
 
