@@ -114,6 +114,26 @@ function wrongException(exception: Exception, graph: Graph, problem: { readonly 
   };
 }
 
+/** Volumes of nothing: a typing error would leave a restore as quick as its fixed time. */
+function wrongVolumes(graph: Graph, settings: Settings): readonly Violation[] {
+  if (settings.volumes.length === 0) return [];
+  const names = new Set(graph.nodes.map((node) => node.name));
+  return settings.volumes
+    .filter(({ resource }) => !names.has(resource) && !graph.byUrn.has(resource))
+    .map(({ resource, size }): Violation => {
+      const meant = closest(resource, [...names]);
+      return {
+        rule: SETTINGS_RULE,
+        urn: stackUrn(graph),
+        name: resource,
+        type: STACK_TYPE,
+        verdict: "rejected",
+        reason: `the volume of ${size} for "${resource}" is of no resource of this stack`,
+        fix: `Correct the name, or remove the volume: a resource is named by its name or its URN.${names.size > 0 ? ` Did you mean "${meant}"?` : ""}`,
+      };
+    });
+}
+
 function order(rules: readonly Rule[]): (a: Violation, b: Violation) => number {
   const rank = new Map([[SETTINGS_RULE, -1], ...rules.map((rule, index) => [rule.name, index] as const)]);
   const key = (violation: Violation) => [violation.urn, violation.name, violation.reason].join("\n");
@@ -123,7 +143,7 @@ function order(rules: readonly Rule[]): (a: Violation, b: Violation) => number {
 /**
  * Judges a graph: analyses it, runs all rules that are not disabled, applies the exceptions. Never throws: an analysis or a
  * rule that does is a violation of verdict "unknown". An exception that has expired, matches nothing or is ambiguous waives nothing
- * and is itself a violation of {@link SETTINGS_RULE}.
+ * and is itself a violation of {@link SETTINGS_RULE}, as is a volume of no resource.
  */
 export function judge(graph: Graph, settings: Settings, options: JudgeOptions = {}): Judgement {
   const today = options.today ?? new Date();
@@ -149,7 +169,7 @@ export function judge(graph: Graph, settings: Settings, options: JudgeOptions = 
   const byOrder = order(rules);
   return {
     assessment: "assessment" in result ? result.assessment : EMPTY,
-    violations: [...wrong, ...violations].sort(byOrder),
+    violations: [...wrong, ...wrongVolumes(graph, settings), ...violations].sort(byOrder),
     excepted: excepted.sort((a, b) => byOrder(a.violation, b.violation)),
   };
 }

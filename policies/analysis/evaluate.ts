@@ -9,7 +9,7 @@ import { either, takesPlace, type Removal } from "./disasters";
 import { compare, meets, unknown, zero } from "./figures";
 import type { Copy, Figure, Link, Objective, Verdict } from "./model";
 import { placeName } from "./offsite";
-import { lastHop, RESTORED } from "./restore";
+import { isRestored } from "./restore";
 
 /** How one way to get a resource back stands in a disaster. */
 export interface Standing {
@@ -112,7 +112,7 @@ export class Evaluator {
     const known = this.sound.get(copy);
     if (known !== undefined) return known;
     const what = `a copy in ${placeName(copy.place)} by ${copy.mechanism}`;
-    const standing: Standing = { state: "counts", what, lag: copy.lag, recovery: copy.recovery, links: copy.links, rebuilt: copy.kind === "rebuilt-from-code", standby: false, restored: RESTORED.has(lastHop(copy.mechanism)) };
+    const standing: Standing = { state: "counts", what, lag: copy.lag, recovery: copy.recovery, links: copy.links, rebuilt: copy.kind === "rebuilt-from-code", standby: false, restored: isRestored(copy) };
     this.sound.set(copy, standing);
     return standing;
   }

@@ -7,15 +7,19 @@ import type { Copy, Figure } from "./model";
 /** Name under which a stated throughput stands among the assumptions of a report. */
 export const RESTORE_THROUGHPUT = "restore-throughput";
 
-/** Mechanisms whose copies have to be written back before anything can serve from them; other copies are read in place. */
-export const RESTORED: ReadonlySet<string> = new Set([
-  "aws-backup", "aws-backup-copy", "aws-rds-automated-backup-in-region", "aws-rds-automated-backups-replication", "aws-rds-snapshot-copy", "aws-ebs-snapshot-copy",
-  "ovh-db-postgresql-mysql-pitr", "ovh-db-mongodb", "ovh-db-valkey-redis", "ovh-db-opensearch",
+/** Mechanisms whose recovery points are ordinary objects or images, read or launched where they are; all others have to be written back first. */
+export const READ_IN_PLACE: ReadonlySet<string> = new Set([
+  "aws-s3-replication-rtc", "aws-s3-replication-default", "ovh-storage-replication", "aws-datasync", "aws-imagebuilder-distribution",
 ]);
 
 /** The mechanism that ends a chain of copies: what a restore starts from. */
-export function lastHop(mechanism: string): string {
+function lastHop(mechanism: string): string {
   return mechanism.split(" then ").at(-1) ?? mechanism;
+}
+
+/** True if a copy has to be written back into something before anything can serve from it. */
+export function isRestored(copy: Copy): boolean {
+  return copy.kind === "recovery-points" && !READ_IN_PLACE.has(lastHop(copy.mechanism));
 }
 
 /** The assumption's name of a throughput that a report lists. */
@@ -46,8 +50,8 @@ export class Restores {
 
   /** The copy, with the time that its volume takes in its recovery. A part without a volume of its own is restored with its whole. */
   timed(copy: Copy, whole?: GraphNode): Copy {
+    if (!isRestored(copy)) return copy;
     const mechanism = lastHop(copy.mechanism);
-    if (!RESTORED.has(mechanism)) return copy;
     const volume = this.volumeOf(copy.of) ?? (whole === undefined ? undefined : this.volumeOf(whole.urn));
     return { ...copy, recovery: volume === undefined ? this.withoutVolume(copy.recovery) : this.withVolume(copy.recovery, volume, mechanism) };
   }

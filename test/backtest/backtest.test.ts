@@ -98,7 +98,7 @@ describe("what each record is about", () => {
 
   it("the same campus: each copy is named and taken too", () => {
     expect(fateOf(assessed(backupBeside), "site", SBG).reason).toContain("by ovh-storage-replication: it is taken too");
-    expect(fateOf(assessed(backupOption), "site", SBG).reason).toContain("nothing copies it");
+    expect(fateOf(assessed(backupOption), "site", SBG).reason).toContain("by ovh-workflow-backup-daily: it is taken too");
     expect(fateOf(assessed(twoRooms), "machines", SBG).reason).toContain("by ovh-db-postgresql-mysql-pitr: it is taken too");
     expect(outcomeOf(assessed(nameServers), SBG)).toMatchObject({ verdict: "lost", hit: 3 });
     // Three datacentre codes, one campus.

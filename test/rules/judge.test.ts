@@ -109,6 +109,14 @@ describe("judge", () => {
     expect(violations).toHaveLength(3);
   });
 
+  test("a volume of no resource is a violation that says which is meant", () => {
+    const volume = (resource: string) => ({ volumes: [{ resource, bytes: 1e12, size: "1TB" }] });
+    const [found] = run([], volume("aa")).violations;
+    expect(found).toMatchObject({ rule: "valid-settings", name: "aa", verdict: "rejected", reason: 'the volume of 1TB for "aa" is of no resource of this stack', fix: expect.stringContaining('Did you mean "a"?') as string });
+    expect(run([], volume("a")).violations).toEqual([]);
+    expect(run([], volume(urnOf("a"))).violations).toEqual([]);
+  });
+
   test("an exception to a rule that does not exist is a violation that says which is meant", () => {
     const [found] = run([OFF_SITE], { exceptions: [exception({ rule: "of-site" })] }).violations;
     expect(found?.reason).toContain("names no rule; the rules are off-site");
