@@ -22,7 +22,10 @@ export function readDeclared(config: ReadonlyMap<string, ConfigValue>): Result<D
   const settings = readSettings(raw[POLICY]);
   if (parsed.ok && settings.ok) return { ok: true, settings: settings.settings, sites: sitesOf(parsed.config) };
   const ofSettings = settings.ok ? [] : settings.problems.map((one) => problemOf({ ...one, key: one.key.startsWith(POLICY) ? one.key : `${POLICY}.${one.key}` }));
-  return { ok: false, problems: [...(parsed.ok ? [] : parsed.problems.map(problemOf)), ...ofSettings] };
+  const ofProgram = parsed.ok ? [] : parsed.problems.map(problemOf);
+  // The least distance is read by both; what the program says of it is the fuller message.
+  const told = new Set(ofProgram.map((one) => one.where));
+  return { ok: false, problems: [...ofProgram, ...ofSettings.filter((one) => !told.has(one.where))] };
 }
 
 function problemOf({ key, value, problem, allowed, fix }: ConfigProblem): Problem {
