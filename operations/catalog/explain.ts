@@ -1,3 +1,4 @@
+import { UNDETECTED } from "../../policies/analysis/mechanisms/undetected";
 import { mechanism, sdkPackages } from "../../policies/catalog/catalog";
 import type { CatalogRow, Mechanism } from "../../policies/catalog/model";
 import { formatDuration } from "../../policies/facts/duration";
@@ -75,6 +76,7 @@ function mechanismLines(one: Mechanism): readonly string[] {
   return [
     `  ${one.name}: ${one.title} (${KINDS[one.kind]}).`,
     `    ${one.visible ? "Shown by" : "Not shown by any graph; it counts only by a stated assumption. Belongs to it"}: ${one.shows.join("; ")}.`,
+    ...(UNDETECTED[one.name] === undefined ? [] : [`    Not looked for yet, so that it never counts: ${UNDETECTED[one.name]}.`]),
     ...one.timings.flatMap(figureLines),
     `    Source: ${one.source}.`,
   ];

@@ -89,19 +89,20 @@ function sideOf(context: Context, by: GraphNode, path: readonly string[], value:
 
 function peerCopy(context: Context, cluster: GraphNode, own: readonly Side[], peer: GraphNode, theirs: readonly Side[]): Copy {
   const place = context.place(peer);
-  return pairCopy(context, cluster, peer.urn, place, [names(cluster, own, peer), names(peer, theirs, cluster), witnessLink(context, cluster, own, place), witnessLink(context, peer, theirs, context.place(cluster))], peer);
+  return pairCopy(context, cluster, place, [names(cluster, own, peer), names(peer, theirs, cluster), witnessLink(context, cluster, own, place), witnessLink(context, peer, theirs, context.place(cluster))], peer);
 }
 
 function outsideCopy(context: Context, cluster: GraphNode, own: readonly Side[], side: Side, one: Side["elsewhere"][number]): Copy {
   const place = context.places.at("aws", one.region, parseArn(one.text)?.account);
-  return pairCopy(context, cluster, undefined, place, [on("peering", `"${cluster.name}" names ${one.text}`, side.by), unsure("peering back", `${one.text} is outside this stack: whether it names "${cluster.name}" cannot be told`, "declare both clusters and both peerings in this stack", side.by), witnessLink(context, cluster, own, place)], undefined);
+  return pairCopy(context, cluster, place, [on("peering", `"${cluster.name}" names ${one.text}`, side.by), unsure("peering back", `${one.text} is outside this stack: whether it names "${cluster.name}" cannot be told`, "declare both clusters and both peerings in this stack", side.by), witnessLink(context, cluster, own, place)], undefined);
 }
 
-function pairCopy(context: Context, cluster: GraphNode, at: string | undefined, place: Place, links: readonly Link[], peer: GraphNode | undefined): Copy {
+function pairCopy(context: Context, cluster: GraphNode, place: Place, links: readonly Link[], peer: GraphNode | undefined): Copy {
   const mechanism = "aws-dsql-multi-region";
   const key = peer === undefined ? { keys: [], set: false } : context.keysAt(peer, ["kmsEncryptionKey"]);
   const keyed = peer === undefined ? [] : [keyLink(context, "key at the destination", key, false, place, peer, `set kmsEncryptionKey of "${peer.name}" to a key in its own region`)];
-  return copyOf({ of: cluster.urn, at, mechanism, kind: "replica", place, lag: context.figures.rpo(mechanism), recovery: context.figures.rto(mechanism), links: [...links, ...keyed], keys: urns(key.keys) });
+  // Both take writes: neither is ahead of the other, so that the copy is not tied to the peer as its original's copy.
+  return copyOf({ of: cluster.urn, at: undefined, mechanism, kind: "replica", place, lag: context.figures.rpo(mechanism), recovery: context.figures.rto(mechanism), links: [...links, ...keyed], keys: urns(key.keys) });
 }
 
 function names(cluster: GraphNode, sides: readonly Side[], peer: GraphNode): Link {

@@ -77,7 +77,8 @@ function busCopy(context: Context, endpoint: GraphNode, bus: GraphNode, other: G
   const role = endpoint.inputs["roleArn"];
   return copyOf({
     of: bus.urn,
-    at: other.urn,
+    // Either bus may be the one that serves: neither is ahead of the other.
+    at: undefined,
     mechanism,
     kind: "replica",
     place,

@@ -108,7 +108,8 @@ function memberCopy(context: Context, family: Family, global: GraphNode, origina
   links.push(keyLink(context, "key at the destination", key, needed, place, member, `name a key of ${place.region ?? "its own region"} for "${member.name}"`));
   return copyOf({
     of: original.urn,
-    at: member.urn,
+    // Named only where the direction is known: what fills a copy is ahead of it, and here either may be.
+    at: writers === 1 ? member.urn : undefined,
     mechanism: family.mechanism,
     kind: "replica",
     place,
