@@ -28,9 +28,14 @@ export interface Ended {
 
 /** Runs node with these arguments in a folder; never rejects for an exit code. */
 export function runNode(args: readonly string[], cwd: string): Promise<Ended> {
+  return run(process.execPath, args, cwd);
+}
+
+/** Runs a command in a folder; rejects only where it cannot be started. `limit`: milliseconds after which it is ended; by default never. */
+export function run(command: string, args: readonly string[], cwd: string, limit = 0): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const child = spawn(process.execPath, [...args], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, [...args], { cwd, stdio: ["ignore", "pipe", "pipe"], timeout: limit });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));

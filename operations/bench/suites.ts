@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type * as CliModule from "../engine/cli";
+import { checkov, PEER_NAMES } from "./peer";
 import { median, runNode, type Measurement, type Unmeasured } from "./measure";
 
 /** What a suite has to say: measurements, and what could not be measured and why. */
@@ -106,4 +107,4 @@ const proofs: readonly Suite[] = [1000, 10_000, 100_000].map((size): Suite => {
 });
 
 /** Every suite, in the order in which they are run. */
-export const SUITES: readonly Suite[] = [plan, preview, ...proofs];
+export const SUITES: readonly Suite[] = [plan, preview, ...proofs, { names: PEER_NAMES, run: checkov }];
