@@ -43,12 +43,12 @@ export function assess(graph: Graph, settings: Settings, options: AssessOptions 
     for (const index of reach.of(node)) {
       const one = found[index];
       if (one === undefined) continue;
-      const { taken, spared } = evaluator.blast.hits(node, one.removal);
-      if (taken === "no") {
-        if (spared !== undefined) cells.push(sparedCell(node, one.removal, spared));
+      const hit = evaluator.blast.hits(node, one.removal);
+      if (hit.taken === "no") {
+        if (hit.spared !== undefined) cells.push(sparedCell(node, one.removal, hit.spared));
         continue;
       }
-      const judged = madeAgain ? MADE_AGAIN : evaluator.judge(node, one.removal, one.objective);
+      const judged = madeAgain ? MADE_AGAIN : evaluator.judge(node, one.removal, one.objective, hit);
       const cell = cellOf(context, evaluator, one.removal, node, holds, judged);
       cells.push(cell);
       one.cells.push(cell);

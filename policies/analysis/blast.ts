@@ -29,6 +29,8 @@ export class Blast {
 
   /** Whether a disaster takes a resource: by its place, its account, its key, or by a deletion. */
   hits(node: GraphNode, removal: Removal): Hit {
+    const [only, ...more] = removal.parts;
+    if (only !== undefined && more.length === 0) return this.part(node, only);
     let result = NO;
     for (const part of removal.parts) {
       const one = this.part(node, part);

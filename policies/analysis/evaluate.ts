@@ -2,7 +2,7 @@ import { classify } from "../catalog/catalog";
 import { nodesOf } from "../graph/links";
 import type { GraphNode } from "../graph/model";
 import { formatDuration } from "../facts/duration";
-import { Blast } from "./blast";
+import { Blast, type Hit } from "./blast";
 import type { Context } from "./context";
 import type { Holdings } from "./copies";
 import { either, takesPlace, type Removal } from "./disasters";
@@ -59,8 +59,7 @@ export class Evaluator {
   }
 
   /** What becomes of a resource that holds data, a secret or a key. */
-  judge(node: GraphNode, removal: Removal, objective: Objective): Judged {
-    const hit = this.blast.hits(node, removal);
+  judge(node: GraphNode, removal: Removal, objective: Objective, hit: Hit = this.blast.hits(node, removal)): Judged {
     if (hit.taken === "no") return { hit: false, verdict: "survives", all: [], ...(hit.spared === undefined ? {} : { spared: hit.spared }) };
     const repeats = corrupts(removal);
     const all = (this.holdings.copies.get(node.urn) ?? []).map((copy) => this.copyStands(copy, removal, repeats));
