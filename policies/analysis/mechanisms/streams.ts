@@ -139,7 +139,8 @@ function mirror(context: Context, by: GraphNode, source: GraphNode, target: Grap
   const engine = (name: string, node: GraphNode): Link => expects(name, node, ["engine"], ["kafka"], "off", "MirrorMaker joins Kafka clusters only");
   return copyOf({
     of: source.urn,
-    at: target.urn,
+    // Through a service the direction is not shown: neither is known to be ahead of the other.
+    at: directed ? target.urn : undefined,
     mechanism,
     kind: "replica",
     place,
