@@ -178,12 +178,18 @@ export class Evaluator {
   private origins(node: GraphNode, removal: Removal, reached = this.holdings.travelsTo(node.urn), seen: ReadonlySet<string> = new Set([node.urn])): readonly Standing[] {
     const byOriginal = new Map<string, Standing>();
     for (const { original, copy } of this.holdings.incoming.get(node.urn) ?? []) {
-      if (seen.has(original.urn)) continue;
+      // Filled from each other: neither is ahead, so it counts as a copy, with its lag, and not as an original.
+      if (seen.has(original.urn) || this.fills(node, original)) continue;
       const best = this.waysThrough(original, copy, removal, reached, seen);
       const known = byOriginal.get(original.urn);
       if (known === undefined || rank(best) < rank(known)) byOriginal.set(original.urn, best);
     }
     return [...byOriginal.values()].sort((a, b) => rank(b) - rank(a)).slice(0, 1);
+  }
+
+  /** True if the one is also copied to the other, by something that is not switched off. */
+  private fills(from: GraphNode, to: GraphNode): boolean {
+    return (this.holdings.copies.get(from.urn) ?? []).some((copy) => copy.at === to.urn && copy.kind === "replica" && copy.links.every((link) => link.state !== "off"));
   }
 
   /** The best way to get back what one original holds. */

@@ -148,3 +148,31 @@ describe("S3 replication", () => {
     expect(asked.cell(copy, "campus:aws/eu-north-1")).toMatchObject({ hit: true, verdict: "survives", rpo: { seconds: 0 }, rto: { seconds: 0 } });
   });
 });
+
+describe("two buckets that replicate to each other", () => {
+  const both = (status: string): { readonly asked: Asked; readonly source: Handle } => {
+    const stack = new Stack();
+    stack.aws("eu-central-1");
+    const role = stack.add("aws:iam/role:Role", "replication");
+    const region = "eu-north-1";
+    const source = stack.add("aws:s3/bucket:Bucket", "orders");
+    const copy = stack.add("aws:s3/bucket:Bucket", "orders-copy", { region });
+    stack.add("aws:s3/bucketVersioning:BucketVersioning", "orders-versioning", { bucket: from(source), versioningConfiguration: { status: "Enabled" } });
+    stack.add("aws:s3/bucketVersioning:BucketVersioning", "copy-versioning", { bucket: from(copy), region, versioningConfiguration: { status: "Enabled" } });
+    stack.add("aws:s3/bucketReplicationConfig:BucketReplicationConfig", "there", { bucket: from(source), role: from(role), rules: [{ status, destination: { bucket: from(copy) } }] });
+    stack.add("aws:s3/bucketReplicationConfig:BucketReplicationConfig", "back", { bucket: from(copy), region, role: from(role), rules: [{ status: "Enabled", destination: { bucket: from(source) } }] });
+    return { asked: new Asked(stack.graph()), source };
+  };
+
+  it("lose what had not crossed yet: neither is ahead of the other", () => {
+    const { asked, source } = both("Enabled");
+    expect(seconds(asked.cell(source, FIRE).rpo)).toBe(48 * 3600);
+    expect(asked.cell(source, FIRE).reason).toContain("data of at most 48 h is lost");
+  });
+
+  it("one way switched off: what is only a copy of the other loses nothing", () => {
+    const { asked, source } = both("Disabled");
+    expect(seconds(asked.cell(source, FIRE).rpo)).toBe(0);
+    expect(asked.cell(source, FIRE).reason).toContain('its original "orders-copy"');
+  });
+});
