@@ -77,12 +77,14 @@ function npm(args) {
   return process.platform === "win32" ? { file: "npm.cmd", args, shell: true } : { file: "npm", args, shell: false };
 }
 
+const UNREACHABLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|network/;
+
 /** One sentence a person can act on, from npm's exit code and its last words. */
 function explain(code, output) {
-  const words = output.split(/\r?\n/).filter((line) => /^npm (error|ERR!)/.test(line) && !/complete log|^npm (error|ERR!)\s*$/.test(line));
+  const words = output.split(/\r?\n/).filter((line) => /^npm (error|ERR!)/.test(line) && !/complete log|^npm (error|ERR!)\s*(at .*)?$/.test(line));
   const detail = words.slice(0, 6).map((line) => `  ${line}`).join("\n");
   const has = (pattern) => pattern.test(output);
-  const cause = has(/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|network/)
+  const cause = has(UNREACHABLE)
     ? "the npm registry cannot be reached. Check the network, the proxy (npm config get proxy) and the registry (npm config get registry), then run this again"
     : has(/EUSAGE/)
       ? "package.json and package-lock.json do not agree. Run `npm install`, then this again"
@@ -95,24 +97,49 @@ function explain(code, output) {
             : has(/E404|ETARGET/)
               ? "the registry in use lacks a package of package-lock.json. Check it: npm config get registry"
               : "npm ci failed. Its own words are below; run `npm ci` to see all of them";
-  return `cannot install the dependencies (npm exit code ${code}): ${cause}.${detail === "" ? "" : `\n${detail}`}`;
+  return `cannot install the dependencies (npm: ${code}): ${cause}.${detail === "" ? "" : `\n${detail}`}`;
 }
 
-/** Reports every second on a terminal, every ten elsewhere; returns the function that ends it. */
+/** Reports every second on a terminal, every ten elsewhere. */
 function progress(root) {
   const folders = locked(root).filter(([, each]) => each.optional !== true).map(([folder]) => folder);
   const began = Date.now();
   const tty = process.stderr.isTTY;
-  const line = () => {
-    const there = folders.filter((folder) => fs.existsSync(path.join(root, folder, "package.json"))).length;
-    return `installing dependencies: ${there} of ${folders.length} packages, ${Math.round((Date.now() - began) / 1000)} s`;
-  };
+  const count = () => folders.filter((folder) => fs.existsSync(path.join(root, folder, "package.json"))).length;
+  const line = () => `installing dependencies: ${count()} of ${folders.length} packages, ${Math.round((Date.now() - began) / 1000)} s`;
   say(`installing dependencies into node_modules (${folders.length} packages; once, about half a minute)`);
   const timer = setInterval(() => (tty ? process.stderr.write(`\r\u001b[2Kfirebreak: ${line()}`) : say(line())), tty ? 1000 : 10000);
-  return (done) => {
+  const finish = (done) => {
     clearInterval(timer);
     if (tty) process.stderr.write("\r\u001b[2K");
     if (done) say(`dependencies installed in ${Math.round((Date.now() - began) / 1000)} s`);
+  };
+  return { count, finish };
+}
+
+const PATIENCE = 8000;
+
+/**
+ * Without a network npm tries every package again and again, for minutes. Where nothing has arrived after a while, one
+ * request tells whether the registry can be reached at all; `giveUp` is called with npm's words if not. Packages that
+ * come from npm's own cache need no network, so a registry out of reach alone is no reason. Returns the function that ends it.
+ */
+function watch(count, giveUp) {
+  let over = false;
+  const timer = setTimeout(() => {
+    if (count() > 0) return;
+    const command = npm(["ping", "--fetch-retries=0", "--fetch-timeout=10000"]);
+    const child = spawn(command.file, command.args, { shell: command.shell, stdio: ["ignore", "ignore", "pipe"] });
+    let output = "";
+    child.stderr.on("data", (chunk) => (output += chunk));
+    child.on("error", () => undefined);
+    child.on("close", (code) => {
+      if (!over && code !== 0 && UNREACHABLE.test(output) && count() === 0) giveUp(output);
+    });
+  }, PATIENCE);
+  return () => {
+    over = true;
+    clearTimeout(timer);
   };
 }
 
@@ -120,25 +147,33 @@ function progress(root) {
 async function install(root, lock) {
   const args = ["ci", "--include=dev", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=4000"];
   const command = npm(args);
-  const finish = progress(root);
+  const { count, finish } = progress(root);
   const child = spawn(command.file, command.args, { cwd: root, shell: command.shell, stdio: ["ignore", "pipe", "pipe"] });
   if (child.pid !== undefined) lock.adopt(child.pid);
   let output = "";
   const keep = (chunk) => (output = (output + chunk).slice(-20000));
   child.stdout.on("data", keep);
   child.stderr.on("data", keep);
+  let givenUp;
+  const unwatch = watch(count, (words) => {
+    givenUp = words;
+    child.kill("SIGKILL");
+  });
   let interrupted = 0;
   const stop = (signal, number) => {
     interrupted = 128 + number;
     child.kill(signal);
+    // npm takes a signal as a wish to put things back, and may wait for the network in doing so.
+    setTimeout(() => child.kill("SIGKILL"), 3000).unref();
   };
   process.on("SIGINT", stop).on("SIGTERM", stop).on("SIGHUP", stop);
   const code = await new Promise((resolve) => child.on("error", (error) => resolve(error.code)).on("close", (exit, signal) => resolve(exit ?? signal)));
   process.off("SIGINT", stop).off("SIGTERM", stop).off("SIGHUP", stop);
+  unwatch();
   finish(code === 0);
   if (interrupted !== 0) throw new SetupError("interrupted while installing the dependencies; the next run starts again", interrupted);
   if (code === "ENOENT") throw new SetupError("npm is not on PATH, and the dependencies have to be installed. Install Node with npm (nodejs.org), then run this again.");
-  if (code !== 0) throw new SetupError(explain(code, output));
+  if (code !== 0) throw new SetupError(explain(code, givenUp ?? output));
 }
 
 /** Makes node_modules what package-lock.json says. Takes under 50 ms when it already is. Throws SetupError. */

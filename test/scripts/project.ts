@@ -31,8 +31,13 @@ else process.exitCode = Number(process.env.FAKE_JEST ?? 0);
  */
 const FAKE_NPM = `#!${process.execPath}
 const fs = require("node:fs");
+if (process.argv[2] === "ping") {
+  console.error("npm error code ENOTFOUND\\nnpm error network request to a registry failed");
+  process.exit(1);
+}
 fs.appendFileSync("npm-calls", process.argv.slice(2).join(" ") + "\\n");
 const failure = process.env.FAKE_NPM;
+if (failure === "HANGS") return setInterval(() => {}, 1000);
 if (failure) {
   console.error("npm error code " + failure + "\\nnpm error what happened\\nnpm error A complete log of this run can be found in: somewhere");
   process.exit(1);

@@ -106,6 +106,14 @@ describe("set-up", () => {
     expect((await project.run(["test"])).code).toBe(0);
   });
 
+  it("npm hangs and the registry cannot be reached: gives up within 20 s, says so, exit code 2", async () => {
+    const began = Date.now();
+    const failed = await project.run(["test"], { FAKE_NPM: "HANGS" });
+    expect([failed.code, failed.stdout]).toEqual([2, ""]);
+    expect(failed.stderr).toContain("the npm registry cannot be reached");
+    expect(Date.now() - began).toBeLessThan(20_000);
+  });
+
   it("npm is missing: says so, exit code 2", async () => {
     const failed = await project.run(["test"], {}, false);
     expect([failed.code, failed.stdout]).toEqual([2, ""]);
