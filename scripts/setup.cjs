@@ -173,7 +173,7 @@ async function install(root, lock) {
   finish(code === 0);
   if (interrupted !== 0) throw new SetupError("interrupted while installing the dependencies; the next run starts again", interrupted);
   if (code === "ENOENT") throw new SetupError("npm is not on PATH, and the dependencies have to be installed. Install Node with npm (nodejs.org), then run this again.");
-  if (code !== 0) throw new SetupError(explain(code, givenUp ?? output));
+  if (code !== 0) throw new SetupError(explain(givenUp === undefined ? code : "given up", givenUp ?? output));
 }
 
 /** Makes node_modules what package-lock.json says. Takes under 50 ms when it already is. Throws SetupError. */
