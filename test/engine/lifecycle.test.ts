@@ -85,7 +85,10 @@ describe("dev", () => {
       const refused = await engine.destroy();
       expect([refused.ok, refused.problems.some((one) => one.problem.startsWith("it is protected"))]).toEqual([false, true]);
       engine.setConfig({ protect: false });
-      const unprotected = await engine.up();
+      // The pack does not let a stack go unguarded: taking one down is a decision that is made without it.
+      const rejected = await engine.preview();
+      expect([rejected.ok, mandatory(rejected).map((one) => one.policy)]).toEqual([false, expect.arrayContaining(["protected-data", "guarded-protection"])]);
+      const unprotected = await engine.up({ policyPack: false });
       expect([unprotected.problems, unprotected.ok]).toEqual([[], true]);
       const destroyed = await engine.destroy();
       expect([destroyed.problems, destroyed.ok]).toEqual([[], true]);
