@@ -8,7 +8,7 @@ import { generateGraph } from "./graphs";
 import { median, run, type Ended, type Measurement, type Unmeasured } from "./measure";
 import { terraformPlan } from "./terraform";
 
-/** What this was written against: https://pypi.org/project/checkov/. */
+/** What this was written against: the package checkov of the Python package index. */
 const CHECKOV = "3.3.30";
 /** Resources in the plan, as in `proof/1000`. */
 const SIZE = 1000;
