@@ -1,10 +1,11 @@
 /** `npm run explain`: one resource's story. */
 import { resolve } from "node:path";
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { judge } from "../../policies/judge";
 import type { Graph } from "../../policies/graph/model";
 import type { Settings } from "../../policies/settings/model";
 import { EXIT, messageOf, type Result } from "../errors";
+import { parseArguments } from "../start/arguments";
 import { chooseSettings } from "../judge/settings";
 import { planInProcess } from "../plan/plan";
 import { load } from "../sources/load";
@@ -43,27 +44,15 @@ Examples:
 
 /** Reads the arguments. Never exits, never prints. */
 export function parseOptions(args: readonly string[]): { readonly ok: true; readonly options: ExplainOptions } | { readonly ok: false; readonly message: string; readonly exitCode: number } {
-  const written: string[] = [];
-  const write = (text: string) => void written.push(text);
   const command = new Command("npm run explain --")
     .description("Tells one resource's story: what it is and holds, where it is and why we know, what\ncopies it link by link, what happens to it in each disaster, what it depends on.")
     .argument("<name>", "name or URN of a resource")
     .option("--stack <name>", "the stack: Pulumi.<name>.yaml (default: prod)")
     .option("--file <file>", "read an export, a preview's JSON or a plan's graph instead of planning; - is the standard input")
     .option("--no-color", "print without colours; so does NO_COLOR, or a pipe")
-    .option("--debug", "show where an error happened", false)
-    .helpOption("-h, --help", "print this help")
-    .addHelpText("after", AFTER)
-    .showHelpAfterError("Run npm run explain -- --help for the options.")
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ writeOut: write, writeErr: write });
-  try {
-    command.parse([...args], { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return { ok: false, message: written.join(""), exitCode: error.exitCode === 0 ? EXIT.survives : EXIT.couldNotRun };
-  }
+    .option("--debug", "show where an error happened", false);
+  const ended = parseArguments(command, "npm run explain --", AFTER, args);
+  if (ended !== undefined) return ended;
   const { stack, file, color, debug } = command.opts<{ stack?: string; file?: string; color: boolean; debug: boolean }>();
   return { ok: true, options: { name: command.processedArgs[0] as string, stack, file, color, debug } };
 }

@@ -1,5 +1,5 @@
-import { Command, CommanderError, Option } from "commander";
-import { EXIT } from "../errors";
+import { Command, Option } from "commander";
+import { parseArguments } from "../start/arguments";
 import type { Format } from "../report/formats";
 import { outputOptionsOf, withOutputOptions, type OutputOptions } from "../start/options";
 
@@ -34,26 +34,14 @@ Examples:
 
 /** Reads the arguments after the file's name. Never exits, never prints. */
 export function parseOptions(args: readonly string[]): ParsedOptions {
-  const written: string[] = [];
-  const write = (text: string) => void written.push(text);
   const command = withOutputOptions(new Command("npm run judge --"))
     .description("Judges a stack from a file and prints what each disaster would take.\nThe file is what pulumi stack export prints, or pulumi preview --json\n--show-sames, or npm run -s start -- --graph. Needs no account, no Pulumi CLI\nand no network. Secrets are not read.")
     .argument("<file>", "the file; - reads the standard input")
     .addOption(new Option("--settings <file>", "how to judge: YAML or JSON with what would stand under firebreak:policy").conflicts("stack"))
     .option("--stack <name>", "how to judge: firebreak:policy in Pulumi.<name>.yaml of the current folder")
-    .option("--debug", "show where an error happened", false)
-    .helpOption("-h, --help", "print this help")
-    .addHelpText("after", AFTER)
-    .showHelpAfterError("Run npm run judge -- --help for the options.")
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ writeOut: write, writeErr: write });
-  try {
-    command.parse([...args], { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return { ok: false, message: written.join(""), exitCode: error.exitCode === 0 ? EXIT.survives : EXIT.couldNotRun };
-  }
+    .option("--debug", "show where an error happened", false);
+  const ended = parseArguments(command, "npm run judge --", AFTER, args);
+  if (ended !== undefined) return ended;
   const { settings, stack, debug } = command.opts<{ settings?: string; stack?: string; debug: boolean }>();
   const { format, ...output } = outputOptionsOf(command);
   return { ok: true, options: { file: command.processedArgs[0] as string, settings, stack, output: format, ...output, debug } };

@@ -1,5 +1,5 @@
-import { Command, CommanderError, Option } from "commander";
-import { EXIT } from "../errors";
+import { Command, Option } from "commander";
+import { parseArguments } from "./arguments";
 import { FILES, FORMATS, type Format } from "../report/formats";
 
 /** What every command that reports on a stack can be told about its output. */
@@ -57,26 +57,14 @@ Examples:
 
 /** Reads the arguments after the file's name. Never exits, never prints. */
 export function parseOptions(args: readonly string[]): ParsedOptions {
-  const written: string[] = [];
-  const write = (text: string) => void written.push(text);
   const command = withOutputOptions(new Command("npm start --"))
     .description("Plans a stack, judges it, and prints what each disaster would take.\nRuns the program in process: no account, no Pulumi CLI, no network, nothing deployed.")
     .option("--stack <name>", "the stack: Pulumi.<name>.yaml", "prod")
     .option("--engine", "preview on the real Pulumi engine, with the simulated clouds", false)
     .addOption(new Option("--graph", "print the plan's resources as JSON, secrets hidden, and judge nothing").default(false).conflicts(["engine", "format", "report"]))
-    .option("--debug", "show where in the program an error happened", false)
-    .helpOption("-h, --help", "print this help")
-    .addHelpText("after", AFTER)
-    .showHelpAfterError("Run npm start -- --help for the options.")
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ writeOut: write, writeErr: write });
-  try {
-    command.parse([...args], { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return { ok: false, message: written.join(""), exitCode: error.exitCode === 0 ? EXIT.survives : EXIT.couldNotRun };
-  }
+    .option("--debug", "show where in the program an error happened", false);
+  const ended = parseArguments(command, "npm start --", AFTER, args);
+  if (ended !== undefined) return ended;
   const { stack, engine, graph, debug } = command.opts<{ stack: string; engine: boolean; graph: boolean; debug: boolean }>();
   const { format, ...output } = outputOptionsOf(command);
   return { ok: true, options: { stack, engine, output: graph ? "graph" : format, ...output, debug } };
